@@ -1,0 +1,23 @@
+/** Three tiers: `npm test` takes everything but the long and the live ones; see README. */
+const tier = process.env.LONGHAUL_TEST_TIER ?? 'test';
+
+const pattern = {
+  test: ['<rootDir>/test/**/*.test.ts'],
+  full: ['<rootDir>/test/**/*.full.ts'],
+  live: ['<rootDir>/test/**/*.live.ts'],
+}[tier];
+
+export default {
+  testMatch: pattern,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.tsx?$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript', tsx: true } }, module: { type: 'es6' } },
+    ],
+  },
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};

@@ -1,0 +1,70 @@
+import type {
+  ContentBlock,
+  MessageParam,
+  TextBlockParam,
+  Tool as ToolDefinition,
+} from '@anthropic-ai/sdk/resources/messages';
+import type { Usage } from '../../interpreter/outcome.js';
+
+// Conversations are kept in the shapes of the Messages API: every provider we serve speaks it, and thinking blocks must
+// go back exactly as they came.
+export type { ContentBlock, MessageParam, TextBlockParam, ToolDefinition };
+
+export const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
+export type Effort = (typeof EFFORTS)[number];
+
+/** One request for one reply. */
+export interface ModelRequest {
+  readonly model: string;
+  /** Output tokens of the reply, at most. */
+  readonly maxTokens: number;
+  readonly effort: Effort;
+  readonly system: readonly TextBlockParam[];
+  readonly tools: readonly ToolDefinition[];
+  readonly messages: readonly MessageParam[];
+  /** Milliseconds without a sign of life from the provider that end the request. */
+  readonly stallMs: number;
+}
+
+export interface Reply {
+  readonly content: readonly ContentBlock[];
+  /** As the provider says it: `end_turn`, `tool_use`, `max_tokens`, `refusal`, … */
+  readonly stopReason: string;
+  readonly usage: Usage;
+  /** Tool calls whose input was not JSON: id of the block to the reason. Their `input` is `{}`. */
+  readonly unreadable: Readonly<Record<string, string>>;
+}
+
+export type ModelResult =
+  | { readonly kind: 'reply'; readonly reply: Reply }
+  | ModelFailure
+  /** The signal of the caller ended it. */
+  | { readonly kind: 'aborted' };
+
+export interface ModelFailure {
+  readonly kind: 'error';
+  /** `terminal`: the same request would fail again. `rate-limit`: too many requests or tokens; the rest is `retry`. */
+  readonly class: 'terminal' | 'retry' | 'rate-limit';
+  /** HTTP status; null where there was no answer. */
+  readonly status: number | null;
+  /** One line for people, without secrets. */
+  readonly message: string;
+  /** How long the provider asks us to wait; null where it does not say. */
+  readonly retryAfterMs: number | null;
+}
+
+export interface AskOptions {
+  readonly signal: AbortSignal;
+  /** Called with each piece of the reply's text as it arrives. Must not throw. */
+  readonly onText: (piece: string) => void;
+}
+
+/**
+ * A provider of replies. One client serves all agents of a process.
+ *
+ * `ask` makes exactly one request: retrying is the caller's policy. It never throws for what a provider or the network
+ * can do: failures are data. Anything it throws is a bug.
+ */
+export interface ModelClient {
+  ask(request: ModelRequest, options: AskOptions): Promise<ModelResult>;
+}

@@ -1,0 +1,102 @@
+import type { ContentBlock, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages';
+import { NO_USAGE, type Usage } from '../../interpreter/outcome.js';
+import type { Reply } from './model-client.js';
+
+/** Folds the events of one stream into a reply. */
+export interface ReplyBuilder {
+  /** Returns the piece of text the event adds to the reply; empty for all others. */
+  add(event: RawMessageStreamEvent): string;
+  /** Null until the provider has said that the reply is whole. */
+  finish(): Reply | null;
+}
+
+export function createReplyBuilder(): ReplyBuilder {
+  const content: ContentBlock[] = [];
+  const inputs = new Map<number, string>();
+  let usage: Usage = NO_USAGE;
+  let stopReason: string | null = null;
+  let whole = false;
+
+  return {
+    add(event) {
+      switch (event.type) {
+        case 'message_start':
+          usage = usageOf(usage, event.message.usage);
+          return '';
+        case 'content_block_start':
+          content[event.index] = { ...event.content_block };
+          return event.content_block.type === 'text' ? event.content_block.text : '';
+        case 'content_block_delta': {
+          const block = content[event.index];
+          if (event.delta.type === 'input_json_delta') {
+            inputs.set(event.index, (inputs.get(event.index) ?? '') + event.delta.partial_json);
+          } else if (block) {
+            extend(block, event.delta);
+          }
+          return event.delta.type === 'text_delta' ? event.delta.text : '';
+        }
+        case 'message_delta':
+          stopReason = event.delta.stop_reason ?? stopReason;
+          usage = usageOf(usage, event.usage);
+          return '';
+        case 'message_stop':
+          whole = true;
+          return '';
+        case 'content_block_stop':
+          return '';
+      }
+    },
+    finish() {
+      if (!whole || stopReason === null) return null;
+      const unreadable: Record<string, string> = {};
+      for (const [index, text] of inputs) {
+        const block = content[index];
+        if (block?.type !== 'tool_use' && block?.type !== 'server_tool_use') continue;
+        const fault = readInput(block, text);
+        if (fault !== null) unreadable[block.id] = fault;
+      }
+      return { content: content.filter(Boolean), stopReason, usage, unreadable };
+    },
+  };
+}
+
+type Delta = Extract<RawMessageStreamEvent, { type: 'content_block_delta' }>['delta'];
+
+function extend(block: ContentBlock, delta: Delta): void {
+  if (delta.type === 'text_delta' && block.type === 'text') block.text += delta.text;
+  if (delta.type === 'thinking_delta' && block.type === 'thinking') block.thinking += delta.thinking;
+  if (delta.type === 'signature_delta' && block.type === 'thinking') block.signature = delta.signature;
+  if (delta.type === 'citations_delta' && block.type === 'text') {
+    block.citations = [...(block.citations ?? []), delta.citation];
+  }
+}
+
+/** Sets the input of a tool call from its JSON text. Returns what is wrong with the text; null when nothing is. */
+function readInput(block: { input: unknown }, text: string): string | null {
+  if (text.trim() === '') return null;
+  try {
+    const input: unknown = JSON.parse(text);
+    if (typeof input !== 'object' || input === null || Array.isArray(input)) return 'the input is not a JSON object';
+    block.input = input;
+    return null;
+  } catch (error) {
+    return `the input is not valid JSON: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+interface ReportedUsage {
+  readonly input_tokens: number | null;
+  readonly output_tokens: number;
+  readonly cache_read_input_tokens: number | null;
+  readonly cache_creation_input_tokens: number | null;
+}
+
+/** Later figures of a stream replace earlier ones: they are totals, and absent where they did not change. */
+function usageOf(before: Usage, reported: Partial<ReportedUsage>): Usage {
+  return {
+    input: reported.input_tokens ?? before.input,
+    output: reported.output_tokens ?? before.output,
+    cacheRead: reported.cache_read_input_tokens ?? before.cacheRead,
+    cacheWrite: reported.cache_creation_input_tokens ?? before.cacheWrite,
+  };
+}

@@ -1,0 +1,42 @@
+import type { ContentBlockParam, MessageCreateParams, MessageParam } from '@anthropic-ai/sdk/resources/messages';
+import { blocksOf } from './task.js';
+
+/**
+ * What the real API would refuse with 400, as far as a conversation with tools can go wrong: the scripted model
+ * refuses it too, so that a test against it proves the shape of what we send. Null when the request is sound.
+ */
+export function faultOf(request: Partial<MessageCreateParams>): string | null {
+  if (typeof request.model !== 'string' || request.model === '') return 'model: Field required';
+  if (!Number.isInteger(request.max_tokens) || (request.max_tokens ?? 0) < 1) return 'max_tokens: must be at least 1';
+  if (!Array.isArray(request.messages) || request.messages.length === 0) return 'messages: at least one message is required';
+  if (request.messages[0]?.role !== 'user') return 'messages: first message must use the "user" role';
+  return firstFault(request.messages.map((message, index) => messageFault(message, request.messages?.[index - 1], index)));
+}
+
+function messageFault(message: MessageParam, previous: MessageParam | undefined, index: number): string | null {
+  if (message.content.length === 0) return `messages.${index}: content is empty`;
+  if (blocksOf(message).some((block) => block.type === 'text' && block.text === '')) {
+    return `messages.${index}: text content blocks must be non-empty`;
+  }
+  return pairingFault(message, previous, index);
+}
+
+/** Every tool_use is answered in the very next message, and nothing else is answered. */
+function pairingFault(message: MessageParam, previous: MessageParam | undefined, index: number): string | null {
+  const asked = previous?.role === 'assistant' ? idsOf(previous, (block) => (block.type === 'tool_use' ? block.id : null)) : [];
+  const answered = idsOf(message, (block) => (block.type === 'tool_result' ? block.tool_use_id : null));
+  const missing = asked.find((id) => !answered.includes(id));
+  if (missing !== undefined) return `messages.${index}: tool_use ${missing} has no tool_result`;
+  const surplus = answered.find((id) => !asked.includes(id));
+  return surplus === undefined ? null : `messages.${index}: tool_result ${surplus} answers no tool_use`;
+}
+
+function idsOf(message: MessageParam, idOf: (block: ContentBlockParam) => string | null): readonly string[] {
+  return blocksOf(message)
+    .map(idOf)
+    .filter((id) => id !== null);
+}
+
+function firstFault(faults: readonly (string | null)[]): string | null {
+  return faults.find((fault) => fault !== null) ?? null;
+}

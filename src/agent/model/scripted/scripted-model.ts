@@ -1,0 +1,185 @@
+// A server for the Messages API that answers as its prompts tell it to (directives.ts): for tests, benchmarks, chaos
+// rounds and work without a key.
+//
+// M1  The answer is a function of the request, except for directives with `*K`, which count requests of a task.
+// M2  Order: sound request, delay, status, drop, answer.
+// M3  Nothing leaves the machine: it listens on 127.0.0.1 only.
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MessageCreateParams } from '@anthropic-ai/sdk/resources/messages';
+import { type Answer, answerTo } from './answer.js';
+import { faultOf } from './check-request.js';
+import { type Directives, readDirectives } from './directives.js';
+import { readConversation, taskName } from './task.js';
+import { errorOf, eventsOf, messageOf } from './wire.js';
+
+export interface ScriptedModel {
+  /** What ANTHROPIC_BASE_URL is set to. */
+  readonly url: string;
+  readonly port: number;
+  stats(): ScriptedStats;
+  close(): Promise<void>;
+}
+
+/** Also served as JSON at `GET /stats`, so that another process can count. */
+export interface ScriptedStats {
+  /** Requests that reached the Messages API, refused and dropped ones included. */
+  readonly requests: number;
+  readonly byTask: Readonly<Record<string, number>>;
+  readonly inFlight: number;
+}
+
+export interface ScriptedModelOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Multiplies every `<<delay>>`. */
+  readonly delayFactor?: number;
+}
+
+export async function startScriptedModel(options: ScriptedModelOptions = {}): Promise<ScriptedModel> {
+  const ledger = new Ledger();
+  const delayFactor = options.delayFactor ?? 1;
+  const server = createServer((request, response) => {
+    serve(request, response, ledger, delayFactor).catch((error: unknown) => response.destroy(asError(error)));
+  });
+  // Longer than any pause between the requests of an agent: a connection closed under a client costs it a retry.
+  server.keepAliveTimeout = 120_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port: options.port ?? 0, host: '127.0.0.1', backlog: 4_096 }, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    stats: () => ledger.stats(),
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** The only state of the server: its counters. */
+class Ledger {
+  inFlight = 0;
+  #requests = 0;
+  readonly #byTask = new Map<string, number>();
+  readonly #used = new Map<string, number>();
+
+  /** Counts a request; its number serves for ids. */
+  count(task: string): number {
+    const name = taskName(task);
+    this.#byTask.set(name, (this.#byTask.get(name) ?? 0) + 1);
+    this.#requests += 1;
+    return this.#requests;
+  }
+
+  /** True for the first `first` requests of this task under this directive. */
+  spend(directive: string, first: number, task: string): boolean {
+    if (!Number.isFinite(first)) return true;
+    const key = `${directive}*${first} ${task.slice(-40)}`;
+    const used = this.#used.get(key) ?? 0;
+    if (used >= first) return false;
+    this.#used.set(key, used + 1);
+    return true;
+  }
+
+  stats(): ScriptedStats {
+    return { requests: this.#requests, byTask: Object.fromEntries(this.#byTask), inFlight: this.inFlight };
+  }
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  ledger: Ledger,
+  delayFactor: number,
+): Promise<void> {
+  const path = (request.url ?? '/').split('?')[0];
+  if (path === '/v1/messages' && request.method === 'POST') {
+    ledger.inFlight += 1;
+    response.once('close', () => {
+      ledger.inFlight -= 1;
+    });
+    return converse(request, response, ledger, delayFactor);
+  }
+  if (path === '/stats') return sendJson(response, 200, JSON.stringify(ledger.stats()));
+  if (path === '/') return sendJson(response, 200, '{"server":"scripted model"}');
+  sendJson(response, 404, errorOf(404, `no such path: ${path}`));
+}
+
+async function converse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  ledger: Ledger,
+  delayFactor: number,
+): Promise<void> {
+  const body = parsed(await bodyOf(request));
+  const fault = body === null ? 'the body is not JSON' : faultOf(body);
+  if (body === null || fault !== null) {
+    ledger.count('(unsound request)');
+    return sendJson(response, 400, errorOf(400, fault ?? ''));
+  }
+
+  const conversation = readConversation(body);
+  const { task } = conversation;
+  const directives = readDirectives(task);
+  const serial = ledger.count(task);
+
+  if (directives.delayMs > 0) await sleep(directives.delayMs * delayFactor);
+  const { status } = directives;
+  if (status && ledger.spend(`status:${status.code}`, status.first, task)) return refuse(response, status.code, directives);
+  if (ledger.spend('drop', directives.drop, task)) return void response.destroy();
+
+  const answer = answerTo(conversation, directives);
+  if (body.stream !== true) return sendJson(response, 200, messageOf(answer, body.model, serial));
+  stream(response, answer, body.model, serial, interruption(directives, ledger, task));
+}
+
+type Interruption = 'cut' | 'hang' | null;
+
+function interruption(directives: Directives, ledger: Ledger, task: string): Interruption {
+  if (ledger.spend('cut', directives.cut, task)) return 'cut';
+  return ledger.spend('hang', directives.hang, task) ? 'hang' : null;
+}
+
+function stream(response: ServerResponse, answer: Answer, model: string, serial: number, broken: Interruption): void {
+  const events = eventsOf(answer, model, serial);
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'request-id': `req_scripted_${serial}` });
+  if (broken === null) return void response.end(events.join(''));
+  response.write(events.slice(0, Math.ceil(events.length / 2)).join(''), () => {
+    if (broken === 'cut') response.destroy();
+  });
+}
+
+function refuse(response: ServerResponse, status: number, { retryAfter }: Directives): void {
+  if (retryAfter !== null) response.setHeader('retry-after', retryAfter);
+  sendJson(response, status, errorOf(status, `scripted ${status}`));
+}
+
+function sendJson(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(text);
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parsed(text: string): MessageCreateParams | null {
+  try {
+    return JSON.parse(text) as MessageCreateParams;
+  } catch {
+    return null;
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

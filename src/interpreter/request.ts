@@ -1,0 +1,34 @@
+import type { AgentOptions, Call, CallId, Scope } from './call.js';
+
+/** What the prelude sends with an `agent` request (prelude/50-agent.js), already coerced there. */
+export interface AgentRequest {
+  readonly id: number;
+  readonly prompt: string;
+  readonly label?: string;
+  readonly phase?: string;
+  readonly options: AgentOptions;
+}
+
+/** Characters a label may have; as in Claude Code. */
+const LONGEST_LABEL = 60;
+
+/** The call a request stands for. Without a label the prompt serves, white space collapsed. */
+export function agentCall(request: AgentRequest, id: CallId, scope: Scope, group: string | null): Call {
+  return {
+    kind: 'agent',
+    id,
+    scope,
+    prompt: request.prompt,
+    label: oneLine(request.label ?? request.prompt).slice(0, LONGEST_LABEL),
+    phase: scope.length > 0 ? group : (request.phase ?? group),
+    options: request.options,
+  };
+}
+
+/** Only the beginning can show, so only the beginning is looked at: prompts can be megabytes. */
+function oneLine(text: string): string {
+  return text
+    .slice(0, 20 * LONGEST_LABEL)
+    .replace(/\s+/g, ' ')
+    .trim();
+}

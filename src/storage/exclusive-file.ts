@@ -1,0 +1,53 @@
+import { type FileHandle, link, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { systemCode } from './system-error.js';
+import { discard, inFolder, writeTemp } from './temp-file.js';
+
+/**
+ * Creates `file` with `content`. Of any number of callers, in any number of processes, exactly one creates it; the
+ * others get 'exists' and change nothing.
+ *
+ * @throws what the file system reports; then nothing was created.
+ */
+export type CreateFile = (file: string, content: string) => Promise<'created' | 'exists'>;
+
+/** Whole or not at all: the content is on disk before the name appears, and a hard link cannot replace a file. */
+export const createWhole: CreateFile = async (file, content) => {
+  const temp = await writeTemp(dirname(file), content);
+  try {
+    await link(temp, file);
+    return 'created';
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return 'exists';
+    if (NO_HARD_LINKS.has(systemCode(error))) return await createInPlace(file, content);
+    throw error;
+  } finally {
+    await discard(temp);
+  }
+};
+
+/**
+ * For file systems without hard links (FAT, some network and user-space ones). Just as exclusive, but whoever reads
+ * while the file is being written sees a part of it, and so does everyone after a crash at that moment.
+ */
+export const createInPlace: CreateFile = async (file, content) => {
+  let handle: FileHandle;
+  try {
+    handle = await inFolder(dirname(file), () => open(file, 'wx', 0o600));
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return 'exists';
+    throw error;
+  }
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } catch (error) {
+    await discard(file);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+  return 'created';
+};
+
+const NO_HARD_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);

@@ -1,0 +1,52 @@
+import {
+  type DataConverter,
+  ExternalStorage,
+  type Payload,
+  type StorageDriver,
+  StorageDriverClaim,
+} from '@temporalio/common';
+import proto from '@temporalio/proto';
+import type { BlobStore } from './blob-store.js';
+
+/** Values of this many bytes or more travel as a reference to a blob; smaller ones stay in the history. */
+const OFFLOAD_FROM_BYTES = 4096;
+
+/**
+ * The data converter of every client and worker: big values go to `blobs`, and the history keeps their digests
+ * (DESIGN §4, Big values). All of one cluster must share the store.
+ *
+ * A blob that cannot be stored or fetched never ends a run. The SDK fails the workflow task or the activity attempt
+ * with the store's error, which says what to do, and Temporal tries again: a missing blob may still arrive. Clients
+ * get the error from the call they made.
+ */
+export function createDataConverter(blobs: BlobStore): DataConverter {
+  return {
+    externalStorage: new ExternalStorage({
+      drivers: [createBlobDriver(blobs)],
+      payloadSizeThreshold: OFFLOAD_FROM_BYTES,
+    }),
+  };
+}
+
+/** Histories name the driver: the same for every kind of store, so that a store can be moved. */
+const DRIVER_NAME = 'longhaul-blobs';
+
+function createBlobDriver(blobs: BlobStore): StorageDriver {
+  return {
+    name: DRIVER_NAME,
+    type: 'longhaul.blobs',
+    store: (_context, payloads) => Promise.all(payloads.map((payload) => storePayload(blobs, payload))),
+    retrieve: (_context, claims) => Promise.all(claims.map((claim) => retrievePayload(blobs, claim))),
+  };
+}
+
+const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
+
+async function storePayload(blobs: BlobStore, payload: Payload): Promise<StorageDriverClaim> {
+  const sha256 = await blobs.put(PayloadMessage.encode(payload).finish());
+  return new StorageDriverClaim({ sha256 });
+}
+
+async function retrievePayload(blobs: BlobStore, claim: StorageDriverClaim): Promise<Payload> {
+  return PayloadMessage.decode(await blobs.get(claim.claimData.sha256 ?? ''));
+}

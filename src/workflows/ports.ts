@@ -1,0 +1,83 @@
+// The activities the deterministic world calls, as types. Implementations live in src/activities.
+
+import type { AgentOptions, CallId } from '../interpreter/call.js';
+import type { Outcome, Usage } from '../interpreter/outcome.js';
+import type { CompiledScript } from '../script/compiled-script.js';
+
+/** Which model serves an agent, resolved when the run started (a changed alias table changes nothing in a run). */
+export interface ModelChoice {
+  /** `offline` is the scripted model inside the worker: demos and tests only. */
+  readonly provider: 'anthropic' | 'offline';
+  readonly id: string;
+  /** Output tokens of one reply, at most. */
+  readonly maxTokens: number;
+}
+
+/** How patient a leg is with the provider. Part of the run's input, so that tests can be quick and replays stay true. */
+export interface RetryPolicy {
+  /** Requests for one turn, the first included, before the agent ends with API_ERROR. */
+  readonly attempts: number;
+  /** First back-off in milliseconds; doubles each time, with jitter, unless the provider says Retry-After. */
+  readonly backoffMs: number;
+  readonly maxBackoffMs: number;
+  /** A wait longer than this yields the leg (`rate-limit`) instead of holding a worker slot. */
+  readonly longestWaitMs: number;
+}
+
+/** One stretch of an agent's life: everything a worker needs to carry its conversation forward. */
+export interface LegRequest {
+  readonly run: string;
+  readonly call: CallId;
+  /** 1 for the first leg of the agent. */
+  readonly leg: number;
+  readonly label: string;
+  readonly prompt: string;
+  readonly options: AgentOptions;
+  readonly model: ModelChoice;
+  /** Absolute path of the directory the agent works in. */
+  readonly workspace: string;
+  readonly retry: RetryPolicy;
+  /** Silence of the provider's stream, in milliseconds, that ends the request (not the agent). */
+  readonly stallMs: number;
+}
+
+/** Why a leg stopped before its agent was done. */
+export type LegYield =
+  | { readonly reason: 'paused' }
+  | { readonly reason: 'shutdown' }
+  | { readonly reason: 'rate-limit'; readonly until: number; readonly message: string };
+
+export type LegResult =
+  | { readonly kind: 'done'; readonly outcome: Outcome; readonly spent: LegSpent }
+  | { readonly kind: 'yielded'; readonly why: LegYield; readonly spent: LegSpent };
+
+/** What the agent has used since it began (all legs), so that a repeated report cannot count twice. */
+export interface LegSpent {
+  readonly usage: Usage;
+  readonly turns: number;
+  readonly requests: number;
+  readonly toolCalls: number;
+}
+
+/** Small, for screens only; throttled, and lost when the worker dies (G1). */
+export interface LegHeartbeat {
+  readonly turn: number;
+  readonly tool: string | null;
+  readonly tokens: number;
+  readonly preview: string;
+}
+
+export interface RunActivities {
+  /**
+   * Carries one agent forward until it is done or has to yield. Never throws for what an agent can meet: provider
+   * errors, refusals and broken schemas are outcomes. Throws only when this worker cannot serve (storage gone, a bug);
+   * Temporal then retries it. Cancellation means: yield `paused` within the grace of 10 s (G4).
+   */
+  runAgentLeg(request: LegRequest): Promise<LegResult>;
+  /** Reads and compiles the script at a path a running script named: `workflow({scriptPath})`. */
+  readScript(request: { readonly path: string; readonly workspace: string }): Promise<ReadScriptResult>;
+}
+
+export type ReadScriptResult =
+  | { readonly kind: 'script'; readonly script: CompiledScript }
+  | { readonly kind: 'refused'; readonly message: string };

@@ -1,0 +1,40 @@
+import type { CompiledScript } from '../script/compiled-script.js';
+import type { GuestLimits } from '../interpreter/limits.js';
+import type { ModelChoice, RetryPolicy } from './ports.js';
+
+/** Everything a run depends on. A file edited while a run goes on changes nothing in that run (DESIGN §2). */
+export interface RunSpec {
+  /** Workflow id, `lh-<name>-<ulid>`. */
+  readonly run: string;
+  readonly script: CompiledScript;
+  /** JSON text of the arguments; null when the run was started without any (`args` is then undefined). */
+  readonly args: string | null;
+  /** Saved workflows `workflow()` may name, nearest registry first already applied. */
+  readonly saved: readonly CompiledScript[];
+  /** Names `agentType` may take. */
+  readonly agentTypes: readonly string[];
+  /** Hash of the interpreter that the run started with. */
+  readonly engine: string;
+  /** Absolute path the agents work in. */
+  readonly workspace: string;
+  readonly model: ModelChoice;
+  /** What `model` options of calls stand for: alias to provider id. */
+  readonly aliases: Readonly<Record<string, string>>;
+  readonly limits: RunLimits;
+}
+
+export interface RunLimits {
+  /** Agents working at once, 1 to 500. */
+  readonly concurrency: number;
+  /** Agents a run may start, 1 to 100,000. */
+  readonly maxAgents: number;
+  /** How deep `workflow()` may nest; 1 as in Claude Code. */
+  readonly nesting: number;
+  /** Output-token target that `budget` shows to the script; null for none. */
+  readonly tokenTarget: number | null;
+  readonly guest: GuestLimits;
+  readonly retry: RetryPolicy;
+  readonly stallMs: number;
+  /** Milliseconds without a heartbeat after which a leg counts as dead (G3: 20 s). */
+  readonly heartbeatTimeoutMs: number;
+}

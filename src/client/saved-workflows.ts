@@ -26,11 +26,12 @@ export interface SavedWorkflowsPlace {
  */
 export async function loadSavedWorkflows(place: SavedWorkflowsPlace): Promise<SavedWorkflows> {
   const cwd = resolve(place.cwd);
+  const configDir = place.env.CLAUDE_CONFIG_DIR;
   const folders = registryFolders({
     cwd,
     repoRoot: await findRepoRoot(cwd),
     home: place.home,
-    configDir: place.env.CLAUDE_CONFIG_DIR,
+    configDir: configDir ? resolve(cwd, configDir) : undefined,
     bundled: place.bundled ?? BUNDLED,
   });
   return resolveSaved(await Promise.all(folders.map(listFolder)));
@@ -87,5 +88,5 @@ function unreadable(file: string, error: unknown): ListedFile {
 }
 
 function isErrno(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error;
+  return typeof error === 'object' && error !== null && 'syscall' in error;
 }

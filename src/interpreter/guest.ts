@@ -34,6 +34,8 @@ export interface Beginning {
 
 /** One realm: that of the script itself, or of a workflow nested in it. */
 interface Realm extends BootedRealm {
+  /** Name of the workflow that runs in it. */
+  name: string;
   readonly scope: Scope;
   /** Display group of calls that name none: the phase named last, or the group of the nested workflow. */
   group: string | null;
@@ -149,6 +151,7 @@ export class Guest {
   private load(realm: Realm, script: CompiledScript): void {
     const file = fileName(script.file);
     this.files.add(file);
+    realm.name = script.meta.name;
     const body = this.engine.evaluate(realm.context, script.program, file);
     this.enter(realm, 'load', 'null', body);
     this.engine.freeValue(realm.context, body);
@@ -261,7 +264,7 @@ export class Guest {
     this.forget(id);
     for (const call of [...child.outstanding.values()]) this.drop(call);
     this.leaving.push(child);
-    this.host.left(id, result);
+    this.host.left(child.name, result);
   }
 
   private leaveRealms(): void {
@@ -273,7 +276,7 @@ export class Guest {
   }
 
   private addRealm(booted: BootedRealm, scope: Scope, group: string | null): Realm {
-    const realm: Realm = { context: booted.context, enter: booted.enter, scope, group, outstanding: new Map() };
+    const realm: Realm = { ...booted, name: '', scope, group, outstanding: new Map() };
     this.realms.set(realm.context, realm);
     return realm;
   }

@@ -42,8 +42,8 @@ export interface ScriptHost {
   warn(line: string, scope: Scope): void;
   /** A display group was named; `title` is null-free and may be one named before. */
   phase(title: string): void;
-  /** A nested workflow ended; its value is already on its way inside the guest. */
-  left(id: CallId, result: { readonly ok: boolean; readonly says?: string }): void;
+  /** The nested workflow of that name ended; its value is already on its way inside the guest. */
+  left(name: string, result: { readonly ok: boolean; readonly says?: string }): void;
   /** The script ended; called exactly once, and nothing after it. */
   ended(ending: ScriptEnding): void;
 }

@@ -57,7 +57,7 @@ function judge(tree: ScriptTree): Reading {
 }
 
 function unparsed(error: unknown, source: ScriptSource): Refusal {
-  if (error instanceof LonghaulError && error.code === 'SCRIPT_SYNTAX') return error as Refusal;
+  if (error instanceof LonghaulError) return error as Refusal; // the parser's own
   if (error instanceof RangeError && /call stack/i.test(error.message)) {
     return new LonghaulError('SCRIPT_TOO_DEEP', source.placeAt(0), { cause: error });
   }

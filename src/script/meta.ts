@@ -6,7 +6,7 @@ import { keyOf, readLiteral } from './literal.js';
 import type { Refuse } from './refusal.js';
 import type { ScriptSource } from './source.js';
 
-/** What a script says of itself; null after at least one refusal. */
+/** What a script says of itself; null only after a refusal. */
 export function readMeta(source: ScriptSource, header: Header | null, refuse: Refuse): ScriptMeta | null {
   if (header === null) {
     refuse(new LonghaulError('SCRIPT_META_MISSING', source.placeAt(0)));

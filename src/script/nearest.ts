@@ -1,7 +1,7 @@
-/** The candidate a misspelt name most probably means: the first with the fewest edits, if a third of it or less differs. */
+/** The candidate a misspelt name most probably means: the one with the fewest edits, if about a third of it differs at most. */
 export function nearest(name: string, candidates: readonly string[]): string | null {
   let best: string | null = null;
-  let fewest = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let fewest = Math.max(1, Math.round(name.length / 3)) + 1;
   for (const candidate of candidates) {
     const edits = editsBetween(name.toLowerCase(), candidate.toLowerCase());
     if (edits >= fewest) continue;

@@ -4,8 +4,8 @@ import type { Node } from 'acorn';
  * The text the interpreter evaluates: an expression whose value is an async function with the script's body (I5).
  *
  * The header becomes `(async()=>{` and blanks, a hashbang line becomes blanks, and a lone `\r` becomes `\n`: the engine
- * counts lines by `\n` only, and to JavaScript the two are the same. Every character after the header so keeps its
- * line, its column and its offset.
+ * counts lines by `\n` only, and to JavaScript the two are the same. So every character after the header keeps its line
+ * and its column.
  */
 export function writeProgram(code: string, header: Node): string {
   const before = code.slice(0, header.start).replace(/^#!.*/, blank);

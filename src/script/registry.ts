@@ -47,14 +47,14 @@ export interface RegistryPlaces {
   /** Root of the repository `cwd` is in; null outside of any, where only `cwd` itself counts. */
   readonly repoRoot: string | null;
   readonly home: string;
-  /** `$CLAUDE_CONFIG_DIR`; undefined or empty for `~/.claude`. */
+  /** `$CLAUDE_CONFIG_DIR`; undefined for `~/.claude`. */
   readonly configDir: string | undefined;
   readonly bundled: string;
 }
 
 /** The folders to look in, in order of precedence (R2). A personal folder that is also on the way up is personal. */
 export function registryFolders(places: RegistryPlaces): RegistryFolder[] {
-  const personal = join(places.configDir || join(places.home, '.claude'), 'workflows');
+  const personal = join(places.configDir ?? join(places.home, '.claude'), 'workflows');
   const project = directoriesUp(places.cwd, places.repoRoot ?? places.cwd)
     .map((directory) => join(directory, '.claude', 'workflows'))
     .filter((path) => path !== personal);

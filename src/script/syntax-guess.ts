@@ -2,15 +2,13 @@ import type { SyntaxGuess } from '../config/messages/script.js';
 
 /** Judges from the text around a syntax error what its author probably did. A wrong guess costs a hint, nothing more. */
 export function guessCause(code: string, offset: number): SyntaxGuess {
-  const before = (
-    code
-      .slice(Math.max(0, offset - REACH), offset)
-      .split(/[\r\n]/)
-      .at(-1) ?? ''
-  ).trimStart();
+  const before = code
+    .slice(Math.max(0, offset - REACH), offset)
+    .replace(/^[^]*[\r\n]/, '')
+    .trimStart();
   const after = code.slice(offset, offset + REACH).split(/[\r\n]/, 1)[0] ?? '';
 
-  if (/^\s*```/.test(code) || /^`{3}/.test(before + after)) return 'fence';
+  if (before.startsWith('```')) return 'fence';
   if (/^[\u2018\u2019\u201C\u201D]/.test(after)) return 'quotes';
   if (/^await\b/.test(after)) return 'await';
   if (looksTyped(before, after)) return 'typescript';

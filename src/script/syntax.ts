@@ -5,21 +5,28 @@ import { guessCause } from './syntax-guess.js';
 
 /**
  * Parses a script: a module whose top level is the body of an async function.
- * Throws SCRIPT_SYNTAX at the first place that is not JavaScript.
+ * Throws SCRIPT_SYNTAX at the first place that is not JavaScript, SCRIPT_TOO_DEEP where nesting overflows the stack.
  */
 export function parseSyntax(source: ScriptSource): Program {
+  if (FENCE.test(source.code)) {
+    // Two fences are JavaScript by accident: empty templates, called with the script as a template between them.
+    const place = source.placeAt(source.code.indexOf('```'));
+    throw new LonghaulError('SCRIPT_SYNTAX', { ...place, reason: 'Unexpected Markdown fence', guess: 'fence' });
+  }
   try {
     return parse(source.code, DIALECT);
   } catch (error) {
     if (!isSyntaxFault(error)) throw error;
-    const fields = {
-      ...source.placeAt(error.pos),
-      reason: error.message.replace(/ \(\d+:\d+\)$/, ''), // the parser counts lines and columns in its own way
-      guess: guessCause(source.code, error.pos),
-    };
-    throw new LonghaulError('SCRIPT_SYNTAX', fields, { cause: error });
+    const place = source.placeAt(error.pos);
+    if (error.message.startsWith(OVERFLOW)) throw new LonghaulError('SCRIPT_TOO_DEEP', place, { cause: error });
+    const reason = error.message.replace(/ \(\d+:\d+\)$/, ''); // the parser counts lines and columns in its own way
+    const guess = guessCause(source.code, error.pos);
+    throw new LonghaulError('SCRIPT_SYNTAX', { ...place, reason, guess }, { cause: error });
   }
 }
+
+const FENCE = /^\s*```/;
+const OVERFLOW = 'Not enough stack';
 
 const DIALECT: Options = {
   ecmaVersion: 'latest',

@@ -1,5 +1,4 @@
 import type { Identifier, Program } from 'acorn';
-import { LonghaulError } from '../config/errors.js';
 import { findHeader, type Header } from './header.js';
 import { findGlobals } from './scopes.js';
 import type { ScriptSource } from './source.js';

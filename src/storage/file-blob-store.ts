@@ -20,9 +20,9 @@ export function createFileBlobStore(root: string): BlobStore {
     async put(bytes) {
       const digest = digestOf(bytes);
       const file = fileOf(root, digest);
-      if (await holds(file, bytes)) return digest;
       try {
-        await replace(file, bytes);
+        if (!(await holds(file, bytes))) await replace(file, bytes);
+        await syncFolder(dirname(file)); // B3, also for a copy whose writer died before it came to this
       } catch (error) {
         throw writeFailure(file, error);
       }
@@ -70,7 +70,6 @@ async function replace(file: string, bytes: Uint8Array): Promise<void> {
     await discard(temp);
     throw error;
   }
-  await syncFolder(dirname(file));
 }
 
 async function syncFolder(folder: string): Promise<void> {

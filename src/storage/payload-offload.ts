@@ -16,8 +16,8 @@ const OFFLOAD_FROM_BYTES = 4096;
  * (DESIGN §4, Big values). All of one cluster must share the store.
  *
  * A blob that cannot be stored or fetched never ends a run. The SDK fails the workflow task or the activity attempt
- * with the store's error, which says what to do, and Temporal tries again: a missing blob may still arrive. Clients
- * get the error from the call they made.
+ * with the store's error, which says what to do, and Temporal tries again: a missing blob may still arrive. The
+ * client's calls throw the store's error, or a ServiceError with it as the cause.
  */
 export function createDataConverter(blobs: BlobStore): DataConverter {
   return {

@@ -1,5 +1,5 @@
+import { DEFAULT_GUEST_LIMITS, type GuestLimits } from '../interpreter/limits.js';
 import type { CompiledScript } from '../script/compiled-script.js';
-import type { GuestLimits } from '../interpreter/limits.js';
 import type { ModelChoice, RetryPolicy } from './ports.js';
 
 /** Everything a run depends on. A file edited while a run goes on changes nothing in that run (DESIGN §2). */
@@ -38,3 +38,19 @@ export interface RunLimits {
   /** Milliseconds without a heartbeat after which a leg counts as dead (G3: 20 s). */
   readonly heartbeatTimeoutMs: number;
 }
+
+/** What a run gets when nobody says otherwise (DESIGN §4; concurrency and ceiling as in Claude Code). */
+export const DEFAULT_RUN_LIMITS: RunLimits = {
+  concurrency: 16,
+  maxAgents: 1_000,
+  nesting: 1,
+  tokenTarget: null,
+  guest: DEFAULT_GUEST_LIMITS,
+  retry: { attempts: 8, backoffMs: 500, maxBackoffMs: 30_000, longestWaitMs: 60_000 },
+  stallMs: 180_000,
+  heartbeatTimeoutMs: 20_000,
+};
+
+/** Largest values a person may ask for. */
+export const MOST_CONCURRENT = 500;
+export const MOST_AGENTS = 100_000;

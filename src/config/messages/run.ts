@@ -7,4 +7,12 @@ export const RUN_MESSAGES = {
     says: (f) => `no run matches "${f.run}"`,
     exit: ExitCode.NotFound,
   }),
+  RUN_TERMINATED: wording<{ run: string }>({
+    says: (f) => `run ${f.run} was terminated on the server`,
+    exit: ExitCode.RunFailed,
+  }),
+  WRONG_STATE: wording<{ run: string; why: string }>({
+    says: (f) => `${f.run}: ${f.why}`,
+    exit: ExitCode.RunFailed,
+  }),
 } as const;

@@ -8,4 +8,37 @@ export const SERVER_MESSAGES = {
     hint: () => 'Check TEMPORAL_ADDRESS or the profile, or unset it to use the local daemon.',
     exit: ExitCode.Unreachable,
   }),
+  SERVER_NOT_OBTAINED: wording<{ version: string; attempts: readonly ServerAttempt[] }>({
+    says: (f) => ['no Temporal server could be found or obtained:', ...f.attempts.map(showAttempt)].join('\n'),
+    hint: (f) =>
+      `Put \`temporal\` ${f.version} on PATH, or name its file in LONGHAUL_TEMPORAL_BIN, or set TEMPORAL_ADDRESS to a running cluster.`,
+    exit: ExitCode.Unreachable,
+  }),
+  SERVER_DATABASE_NEWER: wording<{ writtenBy: string; offered: string }>({
+    says: (f) =>
+      `the database was written by Temporal server ${f.writtenBy}, and the newest one found here is ${f.offered}`,
+    hint: (f) =>
+      `An older server could damage it: put a \`temporal\` with server ${f.writtenBy} or newer on PATH, or name its file in LONGHAUL_TEMPORAL_BIN.`,
+    exit: ExitCode.Unreachable,
+  }),
+  SERVER_START_FAILED: wording<{ reason: string; log: string }>({
+    says: (f) => `the Temporal server did not start: ${f.reason}`,
+    hint: (f) => `Its log is ${f.log}.`,
+    exit: ExitCode.Unreachable,
+  }),
+  SERVER_BUSY: wording<{ folder: string; pid: number }>({
+    says: (f) => `process ${f.pid} has held ${f.folder} for too long`,
+    hint: (f) => `End process ${f.pid} if it hangs, then try again.`,
+    exit: ExitCode.Unreachable,
+  }),
 } as const;
+
+/** One place that was tried for a Temporal binary. */
+export interface ServerAttempt {
+  readonly source: string;
+  readonly why: string;
+}
+
+function showAttempt(attempt: ServerAttempt): string {
+  return `  ${attempt.source}: ${attempt.why}`;
+}

@@ -49,7 +49,7 @@ function droppedCall(callee: Expression | Super, globals: ReadonlySet<Identifier
 function wordsFor(name: string) {
   return {
     code: 'CALL_NOT_AWAITED',
-    message: `${name}() is not awaited: it is cancelled when the script returns`,
+    message: `${name}() is not awaited: what still runs is cancelled when the script returns`,
     hint: `Write await ${name}(…), or collect the calls in parallel([…]).`,
   } as const;
 }

@@ -34,7 +34,8 @@ function probedNames(tree: ScriptTree): ReadonlySet<Identifier> {
 
 function hintFor(name: string): string {
   if (name === 'meta') return 'The body does not see meta: repeat what it needs in a variable.';
-  if (HOST_GLOBALS.includes(name)) return 'Scripts have no access to Node, files or the network: let an agent do it.';
+  if (HOST_GLOBALS.includes(name))
+    return 'It belongs to Node or browsers and is absent here: let an agent do the work.';
   const meant = nearest(name, KNOWN_GLOBALS);
   return meant === null ? 'Declare it, or pass it as args.' : `Did you mean ${meant}?`;
 }

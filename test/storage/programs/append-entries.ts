@@ -1,5 +1,6 @@
 // append-entries FOLDER RUN CALL NAME: appends entries `{by: NAME, at, filler}` as fast as it can, from the transcript's
-// present end until it is superseded. Prints "started" after the first one, and how many it appended at the end.
+// present end until it is superseded (or 5,000 are there, should nobody stop it). Prints "started" after the first one,
+// and how many it appended at the end.
 
 import { createFileTranscriptLog } from '../../../src/storage/file-transcript-log.js';
 
@@ -9,7 +10,7 @@ const ref = { run, call: Number(call) };
 
 const first = (await log.read(ref)).length;
 let at = first;
-while ((await log.append(ref, at, { by: name, at, filler: 'x'.repeat(20_000) })) === 'appended') {
+while (at < 5_000 && (await log.append(ref, at, { by: name, at, filler: 'x'.repeat(20_000) })) === 'appended') {
   if (at === first) process.stdout.write('started\n');
   at += 1;
 }

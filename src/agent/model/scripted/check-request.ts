@@ -8,9 +8,12 @@ import { blocksOf } from './task.js';
 export function faultOf(request: Partial<MessageCreateParams>): string | null {
   if (typeof request.model !== 'string' || request.model === '') return 'model: Field required';
   if (!Number.isInteger(request.max_tokens) || (request.max_tokens ?? 0) < 1) return 'max_tokens: must be at least 1';
-  if (!Array.isArray(request.messages) || request.messages.length === 0) return 'messages: at least one message is required';
+  if (!Array.isArray(request.messages) || request.messages.length === 0)
+    return 'messages: at least one message is required';
   if (request.messages[0]?.role !== 'user') return 'messages: first message must use the "user" role';
-  return firstFault(request.messages.map((message, index) => messageFault(message, request.messages?.[index - 1], index)));
+  return firstFault(
+    request.messages.map((message, index) => messageFault(message, request.messages?.[index - 1], index)),
+  );
 }
 
 function messageFault(message: MessageParam, previous: MessageParam | undefined, index: number): string | null {
@@ -23,7 +26,8 @@ function messageFault(message: MessageParam, previous: MessageParam | undefined,
 
 /** Every tool_use is answered in the very next message, and nothing else is answered. */
 function pairingFault(message: MessageParam, previous: MessageParam | undefined, index: number): string | null {
-  const asked = previous?.role === 'assistant' ? idsOf(previous, (block) => (block.type === 'tool_use' ? block.id : null)) : [];
+  const asked =
+    previous?.role === 'assistant' ? idsOf(previous, (block) => (block.type === 'tool_use' ? block.id : null)) : [];
   const answered = idsOf(message, (block) => (block.type === 'tool_result' ? block.tool_use_id : null));
   const missing = asked.find((id) => !answered.includes(id));
   if (missing !== undefined) return `messages.${index}: tool_use ${missing} has no tool_result`;

@@ -132,7 +132,8 @@ async function converse(
 
   if (directives.delayMs > 0) await sleep(directives.delayMs * delayFactor);
   const { status } = directives;
-  if (status && ledger.spend(`status:${status.code}`, status.first, task)) return refuse(response, status.code, directives);
+  if (status && ledger.spend(`status:${status.code}`, status.first, task))
+    return refuse(response, status.code, directives);
   if (ledger.spend('drop', directives.drop, task)) return void response.destroy();
 
   const answer = answerTo(conversation, directives);

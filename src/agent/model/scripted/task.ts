@@ -17,7 +17,9 @@ export interface Conversation {
 }
 
 export function readConversation(request: MessageCreateParams): Conversation {
-  const blocks = request.messages.flatMap((message) => blocksOf(message).map((block) => ({ role: message.role, block })));
+  const blocks = request.messages.flatMap((message) =>
+    blocksOf(message).map((block) => ({ role: message.role, block })),
+  );
   const structuredIds = new Set<string>();
   const toolResults: string[] = [];
   const texts: string[] = [];

@@ -1,0 +1,90 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { runLeg } from '../agent/agent-loop.js';
+import type { Models } from '../agent/model/models.js';
+import { createStop, type Stop } from '../agent/stop.js';
+import type { Tool } from '../agent/tools/tool.js';
+import { LegSuperseded } from '../agent/transcript/transcript.js';
+import { NO_USAGE } from '../interpreter/outcome.js';
+import type { TranscriptLog } from '../storage/transcript-log.js';
+import type { LegResult, RunActivities } from '../workflows/ports.js';
+import { createProgress } from './progress.js';
+
+export interface AgentActivityDeps {
+  readonly models: Models;
+  readonly transcripts: TranscriptLog;
+  readonly tools: readonly Tool[];
+}
+
+/** How long a leg that was asked to stop may go on with its turn (G4). */
+const GRACE_MS = 10_000;
+/** Heartbeats go by a timer, whatever the model does (G3). */
+const HEARTBEAT_MS = 2_000;
+/** The attempt from which on a failure of this worker fails the call: storage that cannot be written stays so. */
+const LAST_ATTEMPT = 5;
+
+export function createAgentActivities(deps: AgentActivityDeps): Pick<RunActivities, 'runAgentLeg'> {
+  return {
+    async runAgentLeg(request) {
+      const context = Context.current();
+      const { attempt } = context.info;
+      const access = await deps.models.clientFor(request.model.provider);
+      if (access.kind === 'unavailable') return withoutModel(access.message);
+
+      const progress = createProgress();
+      const stop = stopOf(context);
+      const heartbeat = setInterval(() => context.heartbeat(progress.details()), heartbeatEvery(context));
+      try {
+        return await runLeg(request, {
+          model: access.client,
+          transcripts: deps.transcripts,
+          tools: deps.tools,
+          attempt,
+          stop,
+          emit: progress.note,
+          now: Date.now,
+          random: Math.random,
+        });
+      } catch (error) {
+        throw failureOf(error, attempt);
+      } finally {
+        clearInterval(heartbeat);
+        stop.release();
+      }
+    },
+  };
+}
+
+/** Milliseconds. Three heartbeats fit into the timeout, so that one may be late and one lost. */
+function heartbeatEvery({ info }: Context): number {
+  return Math.min(HEARTBEAT_MS, (info.heartbeatTimeoutMs ?? Number.POSITIVE_INFINITY) / 3);
+}
+
+function stopOf({ cancellationSignal }: Context): Stop {
+  const reason = () => (cancellationSignal.reason instanceof Error ? cancellationSignal.reason.message : '');
+  return createStop({
+    asked: cancellationSignal,
+    reason: () => (reason() === 'WORKER_SHUTDOWN' ? 'shutdown' : 'paused'),
+    // Nobody waits for a leg that the server has given up, and its successor may be at work already.
+    graceMs: () => (reason() === 'NOT_FOUND' || reason() === 'TIMED_OUT' ? 0 : GRACE_MS),
+  });
+}
+
+function withoutModel(message: string): LegResult {
+  return {
+    kind: 'done',
+    outcome: { status: 'failed', code: 'API_ERROR', message, seen: 'null' },
+    spent: { usage: NO_USAGE, turns: 0, requests: 0, toolCalls: 0 },
+  };
+}
+
+/** What an agent meets is an outcome: what is thrown is about this worker. */
+function failureOf(error: unknown, attempt: number): ApplicationFailure {
+  const cause = error instanceof Error ? error : new Error(String(error));
+  return ApplicationFailure.create({
+    type: cause.name,
+    message: cause.message,
+    // Temporal ignores what an attempt that it gave up reports: a superseded leg only must not be tried again.
+    nonRetryable: cause instanceof LegSuperseded || attempt >= LAST_ATTEMPT,
+    cause,
+  });
+}

@@ -1,0 +1,67 @@
+import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { LonghaulError } from '../config/errors.js';
+import { createDataConverter } from '../storage/payload-offload.js';
+import { openStorage } from '../storage/storage.js';
+import { RUN_WORKFLOW_TYPE } from '../workflows/messages.js';
+import type { RunSpec } from '../workflows/spec.js';
+import { TASK_QUEUE } from '../workflows/task-queue.js';
+import { type RunHandle, runHandle } from './run-handle.js';
+import { temporalError } from './temporal-errors.js';
+
+/** Where the runs are: a Temporal namespace, and the storage that its workers share. */
+export interface ClientSettings {
+  readonly connection: ConnectionOptions;
+  readonly namespace: string;
+  /** Absolute path of the storage folder. */
+  readonly storage: string;
+}
+
+/** The library behind the command line: start runs, find them, follow and control them. */
+export interface LonghaulClient {
+  /** Starts a run; returns when the server has taken it. */
+  start(spec: RunSpec): Promise<RunHandle>;
+  /** A run by its full id. Touches nothing: a run that is not there is found out by the first question. */
+  attach(run: string): RunHandle;
+  close(): Promise<void>;
+}
+
+/** How long a server may take to answer at all, in milliseconds. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+const NAME_ATTRIBUTE = defineSearchAttributeKey('LonghaulName', 'KEYWORD');
+
+/** Connects. Throws SERVER_UNREACHABLE. */
+export async function connectClient(settings: ClientSettings): Promise<LonghaulClient> {
+  const connection = await connect(settings.connection);
+  const { blobs } = openStorage(settings.storage);
+  const client = new Client({ connection, namespace: settings.namespace, dataConverter: createDataConverter(blobs) });
+  return {
+    async start(spec) {
+      try {
+        const handle = await client.workflow.start(RUN_WORKFLOW_TYPE, {
+          workflowId: spec.run,
+          taskQueue: TASK_QUEUE,
+          args: [spec],
+          staticSummary: spec.script.meta.name,
+          staticDetails: spec.script.meta.description,
+          typedSearchAttributes: [{ key: NAME_ATTRIBUTE, value: spec.script.meta.name }],
+        });
+        return runHandle(handle);
+      } catch (error) {
+        throw temporalError(error, spec.run, settings.connection.address);
+      }
+    },
+    attach: (run) => runHandle(client.workflow.getHandle(run)),
+    close: () => connection.close(),
+  };
+}
+
+async function connect(options: ConnectionOptions): Promise<Connection> {
+  try {
+    return await Connection.connect({ ...options, connectTimeout: CONNECT_TIMEOUT_MS });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new LonghaulError('SERVER_UNREACHABLE', { address: options.address ?? 'localhost:7233', reason }, { cause });
+  }
+}

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openLog } from '../process/log-file.js';
+
+export interface WorkerOptions {
+  /** JavaScript file to run with this Node. */
+  readonly main: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** File its output is appended to. */
+  readonly log: string;
+  readonly spawned: (child: ChildProcess) => void;
+}
+
+/** What a worker prints, as one line of JSON on stdout, once it polls for work. */
+export interface WorkerReady {
+  readonly ready: true;
+  readonly build?: string;
+}
+
+/**
+ * Starts a worker and waits for its ready line.
+ *
+ * Its output is a file and not a pipe, so that it outlives a supervisor that is killed; the line is read from there.
+ * Throws an Error with one line for a person when the worker ends first, or is not ready in time and has been killed.
+ */
+export async function startWorker(options: WorkerOptions): Promise<WorkerReady> {
+  const from = sizeOf(options.log);
+  const child = launch(options);
+  options.spawned(child);
+  const deadline = performance.now() + READY_WITHIN_MS;
+  for (;;) {
+    const ended = child.exitCode !== null || child.signalCode !== null;
+    const output = readFrom(options.log, from);
+    const ready = readyLine(output);
+    if (ready) return ready;
+    if (ended) throw new Error(`the worker ended before it was ready: ${lastLine(output)}`);
+    if (performance.now() > deadline) {
+      child.kill('SIGKILL');
+      throw new Error(`the worker was not ready within ${READY_WITHIN_MS / 1000} s`);
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+const READY_WITHIN_MS = 60_000;
+const POLL_MS = 20;
+
+function launch(options: WorkerOptions): ChildProcess {
+  const log = openLog(options.log);
+  try {
+    return spawn(process.execPath, [options.main], { env: options.env, stdio: ['ignore', log, log] });
+  } finally {
+    closeSync(log);
+  }
+}
+
+function readyLine(output: string): WorkerReady | undefined {
+  const whole = output.split('\n').slice(0, -1);
+  for (const line of whole) {
+    if (line.startsWith('{') && isReady(line)) return JSON.parse(line) as WorkerReady;
+  }
+  return undefined;
+}
+
+function isReady(line: string): boolean {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && 'ready' in value && value.ready === true;
+  } catch {
+    // Some other line of the log that begins like JSON.
+    return false;
+  }
+}

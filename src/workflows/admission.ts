@@ -1,0 +1,41 @@
+/** Agents queue first in, first out, and work at most `limit` at a time. Those that only continue go before those that begin. */
+export class Admission<T> {
+  private readonly waiting: T[] = [];
+  private readonly continuing: T[] = [];
+  private working = 0;
+  private limit: number;
+  private open = true;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  enqueue(item: T): void {
+    this.waiting.push(item);
+  }
+
+  /** For an agent that was working before: it does not queue again behind all others. */
+  enqueueFirst(item: T): void {
+    this.continuing.push(item);
+  }
+
+  /** The next item that may work now, if any; `done` gives its place back. */
+  next(): T | undefined {
+    if (!this.open || this.working >= this.limit) return undefined;
+    const item = this.continuing.shift() ?? this.waiting.shift();
+    if (item !== undefined) this.working++;
+    return item;
+  }
+
+  done(): void {
+    this.working--;
+  }
+
+  close(): void {
+    this.open = false;
+  }
+
+  reopen(): void {
+    this.open = true;
+  }
+}

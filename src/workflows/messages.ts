@@ -1,0 +1,56 @@
+// What a run answers from outside: queries and updates, by name and type. Plain data, so that clients need no workflow code.
+
+import type { QueryDefinition, UpdateDefinition } from '@temporalio/common';
+import type { RunEvent, RunStatus, Seq } from './events.js';
+import type { Totals } from './run-result.js';
+import type { AgentRow, PhaseRow } from './state.js';
+
+/** The workflow function's name, as Temporal knows it. */
+export const RUN_WORKFLOW_TYPE = 'run';
+
+/** A run at a glance. */
+export interface Overview {
+  readonly run: string;
+  readonly name: string;
+  readonly status: RunStatus;
+  readonly totals: Totals;
+  readonly running: number;
+  readonly queued: number;
+  readonly waiting: number;
+  readonly phases: readonly PhaseRow[];
+  /** Number of events so far: where `events` may go on. */
+  readonly events: Seq;
+}
+
+export interface Page {
+  readonly offset: number;
+  /** At most 1,000. */
+  readonly limit: number;
+}
+
+export const overviewQuery = query<Overview>('overview');
+/** Agents in the order of their calls. */
+export const agentsQuery = query<readonly AgentRow[], [Page]>('agents');
+/** Events from a position on: one stream for screens, `-o jsonl` and reports. */
+export const eventsQuery = query<readonly RunEvent[], [Page]>('events');
+
+/** Who asks, for the record: `user@host`, `web`, …. */
+export interface Asked {
+  readonly by: string;
+}
+
+/** No new leg starts, and running legs yield at their next turn. Refused when paused already. */
+export const pauseUpdate = update<void, [Asked]>('pause');
+/** Goes on after a pause. Refused when not paused. */
+export const resumeUpdate = update<void, [Asked]>('resume');
+/** Ends the run; what is finished stays in its record. */
+export const stopUpdate = update<void, [Asked]>('stop');
+
+/** The definitions carry their types in brands that do not exist at run time: hence the casts. */
+function query<Ret, Args extends unknown[] = []>(name: string): QueryDefinition<Ret, Args> {
+  return { type: 'query', name } as QueryDefinition<Ret, Args>;
+}
+
+function update<Ret, Args extends unknown[] = []>(name: string): UpdateDefinition<Ret, Args> {
+  return { type: 'update', name } as UpdateDefinition<Ret, Args>;
+}

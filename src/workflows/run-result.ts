@@ -1,0 +1,95 @@
+import type { ScriptEnding } from '../interpreter/host.js';
+import type { Json, Usage } from '../interpreter/outcome.js';
+import type { EndStatus } from './events.js';
+import type { PhaseRow, RunState } from './state.js';
+
+/** What a run leaves behind: the document `--json` prints. `rejected` is said by whoever refuses a script before it starts. */
+export interface RunResult {
+  readonly run: string;
+  readonly status: EndStatus | 'rejected';
+  /** Absent when the script returned undefined, and unless it returned at all. */
+  readonly result?: Json;
+  readonly error?: RunError;
+  /** Every agent that was lost, with its reason. */
+  readonly failures: readonly Failure[];
+  readonly totals: Totals;
+  readonly phases: readonly PhaseRow[];
+}
+
+export interface RunError {
+  readonly code: string;
+  readonly name: string;
+  readonly message: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly stack?: readonly string[];
+}
+
+export interface Failure {
+  readonly call: number;
+  readonly label: string;
+  readonly phase: string | null;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Totals {
+  readonly agents: number;
+  readonly ok: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Input, output and cache tokens together. */
+  readonly tokens: number;
+  readonly usage: Usage;
+  readonly requests: number;
+  /** Wall-clock milliseconds of the run. */
+  readonly durationMs: number;
+}
+
+/** How a run ended: by its script, or because a person stopped it. */
+export type RunEnding = ScriptEnding | { readonly kind: 'stopped'; readonly by: string };
+
+/** The status a run ends with. Calls the script did not wait for (CANCELLED) are told, but are no failure of the run. */
+export function endStatus(ending: RunEnding, state: RunState): EndStatus {
+  if (ending.kind === 'stopped') return 'stopped';
+  if (ending.kind === 'faulted') return 'failed';
+  return failuresOf(state).some((failure) => failure.code !== 'CANCELLED') ? 'completed_with_failures' : 'completed';
+}
+
+export function resultOf(run: string, ending: RunEnding, state: RunState, now: number): RunResult {
+  return {
+    run,
+    status: endStatus(ending, state),
+    ...(ending.kind === 'returned' && ending.value !== undefined && { result: ending.value }),
+    ...(ending.kind === 'faulted' && { error: { code: ending.code, ...ending.fault } }),
+    ...(ending.kind === 'stopped' && { error: { code: 'STOPPED', name: 'Stopped', message: `stopped by ${ending.by}` } }),
+    failures: failuresOf(state),
+    totals: totalsOf(state, now),
+    phases: state.phases,
+  };
+}
+
+function failuresOf(state: RunState): readonly Failure[] {
+  const failures: Failure[] = [];
+  for (const { call, label, phase, position } of state.agents.values()) {
+    if (position.at !== 'settled' || position.ending.status === 'ok') continue;
+    const code = position.ending.status === 'failed' ? position.ending.code : 'SKIPPED';
+    failures.push({ call, label, phase, code, message: position.ending.message });
+  }
+  return failures;
+}
+
+export function totalsOf(state: RunState, now: number): Totals {
+  const { agents, ok, failed, skipped } = state.counts;
+  const { usage } = state;
+  return {
+    agents,
+    ok,
+    failed,
+    skipped,
+    tokens: usage.input + usage.output + usage.cacheRead + usage.cacheWrite,
+    usage,
+    requests: state.requests,
+    durationMs: (state.endedAt ?? now) - state.startedAt,
+  };
+}

@@ -1,0 +1,192 @@
+// What a run looks like from outside: the fold of its events. Pure; the same on worker, client and in reports.
+
+import type { CallId, Scope } from '../interpreter/call.js';
+import { addUsage, NO_USAGE, type Usage } from '../interpreter/outcome.js';
+import type { Ending, RunEvent, RunStatus, Wait } from './events.js';
+import type { LegSpent } from './ports.js';
+
+/** Where one agent stands. Exactly one of these at any time; `settled` is final. */
+export type AgentPosition =
+  | { readonly at: 'queued' }
+  | { readonly at: 'running'; readonly leg: number }
+  | { readonly at: 'waiting'; readonly wait: Wait }
+  | { readonly at: 'settled'; readonly ending: Ending };
+
+/** One agent as screens show it. */
+export interface AgentRow {
+  readonly call: CallId;
+  readonly label: string;
+  readonly phase: string | null;
+  readonly scope: Scope;
+  readonly model: string;
+  position: AgentPosition;
+  spent: LegSpent | null;
+  readonly queuedAt: number;
+  startedAt: number | null;
+  endedAt: number | null;
+}
+
+/** Counts of agents; `agents` is their sum. */
+export interface AgentCounts {
+  agents: number;
+  queued: number;
+  running: number;
+  waiting: number;
+  ok: number;
+  failed: number;
+  skipped: number;
+}
+
+export interface PhaseRow extends AgentCounts {
+  /** null: agents that named no phase. */
+  readonly title: string | null;
+  readonly detail: string | null;
+  usage: Usage;
+}
+
+export interface RunState {
+  status: RunStatus;
+  name: string;
+  description: string;
+  startedAt: number;
+  endedAt: number | null;
+  /** Declared in meta first, then as they are first named. */
+  readonly phases: PhaseRow[];
+  readonly agents: Map<CallId, AgentRow>;
+  readonly counts: AgentCounts;
+  usage: Usage;
+  requests: number;
+  readonly logs: string[];
+  readonly warnings: string[];
+}
+
+export function emptyState(): RunState {
+  return {
+    status: 'running',
+    name: '',
+    description: '',
+    startedAt: 0,
+    endedAt: null,
+    phases: [],
+    agents: new Map(),
+    counts: noCounts(),
+    usage: NO_USAGE,
+    requests: 0,
+    logs: [],
+    warnings: [],
+  };
+}
+
+/**
+ * Folds one event into the state, in place: a run has up to 100,000 agents, and copying them for each event would make
+ * long runs quadratic. The owner of a state is the only one that may hold it across events.
+ */
+export function reduce(state: RunState, event: RunEvent): RunState {
+  switch (event.type) {
+    case 'started':
+      state.name = event.name;
+      state.description = event.description;
+      state.startedAt = event.at;
+      for (const phase of event.phases) phaseOf(state, phase.title, phase.detail ?? null);
+      return state;
+    case 'phase':
+      phaseOf(state, event.title);
+      return state;
+    case 'log':
+      state.logs.push(event.scope.length > 0 ? `[${event.scope.at(-1)}] ${event.line}` : event.line);
+      return state;
+    case 'warned':
+      state.warnings.push(event.line);
+      return state;
+    case 'queued':
+      state.agents.set(event.call, {
+        call: event.call,
+        label: event.label,
+        phase: event.phase,
+        scope: event.scope,
+        model: event.model,
+        position: { at: 'queued' },
+        spent: null,
+        queuedAt: event.at,
+        startedAt: null,
+        endedAt: null,
+      });
+      count(state, phaseOf(state, event.phase), 'queued', 1);
+      return state;
+    case 'running':
+      return moved(state, event.call, { at: 'running', leg: event.leg }, event.at, null);
+    case 'waiting':
+      return moved(state, event.call, { at: 'waiting', wait: event.wait }, event.at, event.spent);
+    case 'settled':
+      return moved(state, event.call, { at: 'settled', ending: event.ending }, event.at, event.spent);
+    case 'paused':
+      state.status = 'paused';
+      return state;
+    case 'resumed':
+      state.status = 'running';
+      return state;
+    case 'ended':
+      state.status = event.status;
+      state.endedAt = event.at;
+      return state;
+  }
+}
+
+function moved(state: RunState, call: CallId, position: AgentPosition, at: number, spent: LegSpent | null): RunState {
+  const agent = state.agents.get(call);
+  if (!agent) return state;
+  const phase = phaseOf(state, agent.phase);
+  const before = bucket(agent.position);
+  const after = bucket(position);
+  if (before !== after) {
+    state.counts[before]--;
+    phase[before]--;
+    state.counts[after]++;
+    phase[after]++;
+  }
+  agent.position = position;
+  if (position.at === 'running') agent.startedAt ??= at;
+  if (position.at === 'settled') agent.endedAt = at;
+  if (spent) charge(state, phase, agent, spent);
+  return state;
+}
+
+/** `spent` is what the agent has used in all, so only the difference to what is known is added. */
+function charge(state: RunState, phase: PhaseRow, agent: AgentRow, spent: LegSpent): void {
+  const before = agent.spent?.usage ?? NO_USAGE;
+  const more: Usage = {
+    input: spent.usage.input - before.input,
+    output: spent.usage.output - before.output,
+    cacheRead: spent.usage.cacheRead - before.cacheRead,
+    cacheWrite: spent.usage.cacheWrite - before.cacheWrite,
+  };
+  state.usage = addUsage(state.usage, more);
+  phase.usage = addUsage(phase.usage, more);
+  state.requests += spent.requests - (agent.spent?.requests ?? 0);
+  agent.spent = spent;
+}
+
+type Bucket = Exclude<keyof AgentCounts, 'agents'>;
+
+function bucket(position: AgentPosition): Bucket {
+  return position.at === 'settled' ? position.ending.status : position.at;
+}
+
+function count(state: RunState, phase: PhaseRow, where: Bucket, by: number): void {
+  for (const counts of [state.counts, phase]) {
+    counts.agents += by;
+    counts[where] += by;
+  }
+}
+
+function phaseOf(state: RunState, title: string | null, detail: string | null = null): PhaseRow {
+  const known = state.phases.find((phase) => phase.title === title);
+  if (known) return known;
+  const phase: PhaseRow = { title, detail, usage: NO_USAGE, ...noCounts() };
+  state.phases.push(phase);
+  return phase;
+}
+
+function noCounts(): AgentCounts {
+  return { agents: 0, queued: 0, running: 0, waiting: 0, ok: 0, failed: 0, skipped: 0 };
+}

@@ -74,8 +74,10 @@ function meteredFunction(bytes, reader, pay, helpers) {
     const start = reader.at;
     const { opcode, sub } = reader.instruction();
     const helper = opcode === OP.misc ? helpers[sub] : undefined;
-    if (helper) parts.push(bytes.subarray(from, start), Buffer.from([OP.call, ...helper])); // M2
-    else if (opcode === OP.loop) parts.push(bytes.subarray(from, reader.at), pay); // M1
+    if (helper)
+      parts.push(bytes.subarray(from, start), Buffer.from([OP.call, ...helper])); // M2
+    else if (opcode === OP.loop)
+      parts.push(bytes.subarray(from, reader.at), pay); // M1
     else continue;
     from = reader.at;
   }
@@ -92,7 +94,24 @@ function payOne(gas) {
 /** A function (a, b, bytes) that pays gas -= 1 + (bytes >>> 5), traps below zero, then runs `tail` on its arguments. */
 function payingHelper(gas, tail) {
   const cost = [0x42, 1, 0x20, 2, 0x41, 5, 0x76, 0xad, 0x7c]; // 1 + i64(bytes >>> 5)
-  const code = [0, 0x23, ...gas, ...cost, 0x7d, 0x24, ...gas, ...trapBelowZero(gas), 0x20, 0, 0x20, 1, 0x20, 2, ...tail, 0x0b];
+  const code = [
+    0,
+    0x23,
+    ...gas,
+    ...cost,
+    0x7d,
+    0x24,
+    ...gas,
+    ...trapBelowZero(gas),
+    0x20,
+    0,
+    0x20,
+    1,
+    0x20,
+    2,
+    ...tail,
+    0x0b,
+  ];
   return Buffer.from([...leb(code.length), ...code]);
 }
 

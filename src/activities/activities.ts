@@ -1,5 +1,5 @@
 import { createModels, type ModelEnv } from '../agent/model/models.js';
-import { createAgentTools } from '../agent/tools.js';
+import { createTools } from '../agent/tools.js';
 import type { Storage } from '../storage/storage.js';
 import type { RunActivities } from '../workflows/ports.js';
 import { readScript } from './read-script.js';
@@ -11,7 +11,7 @@ export function createActivities(storage: Storage, env: ModelEnv): RunActivities
     ...createAgentActivities({
       models: createModels(env),
       transcripts: storage.transcripts,
-      tools: createAgentTools(),
+      tools: createTools(),
     }),
     readScript,
   };

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { isLonghaulError, LonghaulError } from '../config/errors.js';
+import { messageOf } from '../config/message-of.js';
 import { compileScript, LARGEST_SCRIPT } from '../script/compile.js';
 import type { ReadScriptResult, RunActivities } from '../workflows/ports.js';
 
@@ -38,7 +39,6 @@ async function opened(path: string, shown: string): Promise<FileHandle> {
     // Without waiting: opening a pipe would wait for its other end.
     return await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new LonghaulError('SCRIPT_UNREADABLE', { file: shown, reason }, { cause: error });
+    throw new LonghaulError('SCRIPT_UNREADABLE', { file: shown, reason: messageOf(error) }, { cause: error });
   }
 }

@@ -4,9 +4,10 @@ import type { Models } from '../agent/model/models.js';
 import { createStop, type Stop } from '../agent/stop.js';
 import type { Tool } from '../agent/tools/tool.js';
 import { LegSuperseded } from '../agent/transcript/transcript.js';
+import { messageOf } from '../config/message-of.js';
 import { NO_USAGE } from '../interpreter/outcome.js';
 import type { TranscriptLog } from '../storage/transcript-log.js';
-import type { LegResult, RunActivities } from '../workflows/ports.js';
+import type { LegRequest, LegResult, RunActivities } from '../workflows/ports.js';
 import { createProgress } from './progress.js';
 
 export interface AgentActivityDeps {
@@ -26,32 +27,37 @@ export function createAgentActivities(deps: AgentActivityDeps): Pick<RunActiviti
   return {
     async runAgentLeg(request) {
       const context = Context.current();
-      const { attempt } = context.info;
-      const access = await deps.models.clientFor(request.model.provider);
-      if (access.kind === 'unavailable') return withoutModel(access.message);
-
-      const progress = createProgress();
-      const stop = stopOf(context);
-      const heartbeat = setInterval(() => context.heartbeat(progress.details()), heartbeatEvery(context));
       try {
-        return await runLeg(request, {
-          model: access.client,
-          transcripts: deps.transcripts,
-          tools: deps.tools,
-          attempt,
-          stop,
-          emit: progress.note,
-          now: Date.now,
-          random: Math.random,
-        });
+        return await serve(request, context, deps);
       } catch (error) {
-        throw failureOf(error, attempt);
-      } finally {
-        clearInterval(heartbeat);
-        stop.release();
+        throw failureOf(error, context.info.attempt);
       }
     },
   };
+}
+
+async function serve(request: LegRequest, context: Context, deps: AgentActivityDeps): Promise<LegResult> {
+  const access = await deps.models.clientFor(request.model.provider);
+  if (access.kind === 'unavailable') return withoutModel(access.message);
+
+  const progress = createProgress();
+  const stop = stopOf(context);
+  const heartbeat = setInterval(() => context.heartbeat(progress.details()), heartbeatEvery(context));
+  try {
+    return await runLeg(request, {
+      model: access.client,
+      transcripts: deps.transcripts,
+      tools: deps.tools,
+      attempt: context.info.attempt,
+      stop,
+      emit: progress.note,
+      now: Date.now,
+      random: Math.random,
+    });
+  } finally {
+    clearInterval(heartbeat);
+    stop.release();
+  }
 }
 
 /** Milliseconds. Three heartbeats fit into the timeout, so that one may be late and one lost. */
@@ -60,7 +66,7 @@ function heartbeatEvery({ info }: Context): number {
 }
 
 function stopOf({ cancellationSignal }: Context): Stop {
-  const reason = () => (cancellationSignal.reason instanceof Error ? cancellationSignal.reason.message : '');
+  const reason = () => messageOf(cancellationSignal.reason);
   return createStop({
     asked: cancellationSignal,
     reason: () => (reason() === 'WORKER_SHUTDOWN' ? 'shutdown' : 'paused'),
@@ -79,7 +85,7 @@ function withoutModel(message: string): LegResult {
 
 /** What an agent meets is an outcome: what is thrown is about this worker. */
 function failureOf(error: unknown, attempt: number): ApplicationFailure {
-  const cause = error instanceof Error ? error : new Error(String(error));
+  const cause = error instanceof Error ? error : new Error(messageOf(error));
   return ApplicationFailure.create({
     type: cause.name,
     message: cause.message,

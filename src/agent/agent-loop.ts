@@ -15,15 +15,15 @@ import type { LegRequest, LegResult, LegYield } from '../workflows/ports.js';
 import { type AnswerSchema, compileSchema } from './answer/answer-schema.js';
 import { askPatiently } from './ask.js';
 import { type Brief, briefOf } from './brief.js';
-import { messagesOf, spentBy } from './transcript/conversation.js';
 import type { Emit } from './events.js';
 import type { ModelClient } from './model/model-client.js';
-import { nextStep, type Step } from './transcript/next-step.js';
-import { deathsInARow, MOST_DEATHS } from './transcript/poison.js';
 import type { Stop } from './stop.js';
 import type { Tool } from './tools/tool.js';
-import { openTranscript, type Transcript, type TranscriptEntry } from './transcript/transcript.js';
 import { useTools } from './tools/use-tools.js';
+import { messagesOf, spentBy } from './transcript/conversation.js';
+import { nextStep, type Step } from './transcript/next-step.js';
+import { deathsInARow, MOST_DEATHS } from './transcript/poison.js';
+import { openTranscript, type Transcript, type TranscriptEntry } from './transcript/transcript.js';
 
 export interface LegDeps {
   readonly model: ModelClient;
@@ -96,7 +96,7 @@ async function takeStep(step: OpenStep, leg: Leg): Promise<LegResult | null> {
 async function takeTurn({ request, deps, transcript, brief }: Leg): Promise<LegResult | null> {
   const { stop, emit } = deps;
   const { entries } = transcript;
-  if (stop.asked.aborted) return { kind: 'yielded', why: { reason: stop.reason() }, spent: spentBy(entries) };
+  if (stop.asked.aborted) return giveUpSlot(entries, { reason: stop.reason() });
 
   const turn = spentBy(entries).turns + 1;
   emit({ kind: 'turn-started', turn });
@@ -109,7 +109,7 @@ async function takeTurn({ request, deps, transcript, brief }: Leg): Promise<LegR
       return finish(entries, asked.outcome, asked.requests);
     case 'yield':
       await transcript.append({ kind: 'yield', reason: asked.why.reason, requests: asked.requests });
-      return { kind: 'yielded', why: asked.why, spent: spentBy(entries) };
+      return giveUpSlot(entries, asked.why);
     case 'reply':
       await transcript.append(asked);
       emit({ kind: 'turn-ended', turn, stopReason: asked.reply.stopReason, usage: spentBy(entries).usage });
@@ -129,7 +129,7 @@ async function runTools(
     results = await useTools({ ...step, interrupted, schema }, tools, context, deps.emit);
   } catch (error) {
     if (!deps.stop.drop.aborted) throw error;
-    return { kind: 'yielded', why: { reason: deps.stop.reason() }, spent: spentBy(entries) };
+    return giveUpSlot(entries, { reason: deps.stop.reason() });
   }
   await transcript.append({ kind: 'results', results });
   return null;
@@ -148,6 +148,10 @@ function readSchema(option: Json | undefined): SchemaOption {
 function finish(entries: readonly TranscriptEntry[], outcome: Outcome, unanswered = 0): LegResult {
   const spent = spentBy(entries);
   return { kind: 'done', outcome, spent: { ...spent, requests: spent.requests + unanswered } };
+}
+
+function giveUpSlot(entries: readonly TranscriptEntry[], why: LegYield): LegResult {
+  return { kind: 'yielded', why, spent: spentBy(entries) };
 }
 
 function invalidSchema(message: string): Outcome {

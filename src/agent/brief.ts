@@ -1,5 +1,6 @@
 import type { LegRequest } from '../workflows/ports.js';
 import type { AnswerSchema } from './answer/answer-schema.js';
+import { STRUCTURED_OUTPUT, structuredOutputTool } from './answer/structured-output.js';
 import {
   EFFORTS,
   type Effort,
@@ -7,7 +8,6 @@ import {
   type TextBlockParam,
   type ToolDefinition,
 } from './model/model-client.js';
-import { STRUCTURED_OUTPUT, structuredOutputTool } from './answer/structured-output.js';
 import { definitionOf, type Tool } from './tools/tool.js';
 
 /** What stays the same over all turns of an agent. */

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** The wish that a leg give up its slot (G4): it may finish its turn within a grace, then what is in flight is dropped. */
 export interface Stop {
   /** Aborts when the wish is made. */
@@ -20,6 +22,8 @@ export interface StopOptions {
 
 export function createStop({ asked, reason, graceMs }: StopOptions): Stop {
   const drop = new AbortController();
+  // One listener a tool call in flight: a reply may hold any number of them.
+  setMaxListeners(0, drop.signal);
   let timer: NodeJS.Timeout | undefined;
   const begin = () => {
     timer = setTimeout(() => drop.abort(), graceMs());

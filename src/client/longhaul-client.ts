@@ -6,6 +6,7 @@ import { openStorage } from '../storage/storage.js';
 import { RUN_WORKFLOW_TYPE } from '../workflows/messages.js';
 import type { RunSpec } from '../workflows/spec.js';
 import { TASK_QUEUE } from '../workflows/task-queue.js';
+import { findRun } from './find-run.js';
 import { type RunHandle, runHandle } from './run-handle.js';
 import { temporalError } from './temporal-errors.js';
 
@@ -23,6 +24,8 @@ export interface LonghaulClient {
   start(spec: RunSpec): Promise<RunHandle>;
   /** A run by its full id. Touches nothing: a run that is not there is found out by the first question. */
   attach(run: string): RunHandle;
+  /** A run as a person names it: by its id, an unambiguous beginning of it, or `last`. RUN_NOT_FOUND, RUN_AMBIGUOUS. */
+  find(named: string): Promise<RunHandle>;
   close(): Promise<void>;
 }
 
@@ -53,6 +56,12 @@ export async function connectClient(settings: ClientSettings): Promise<LonghaulC
       }
     },
     attach: (run) => runHandle(client.workflow.getHandle(run)),
+    async find(named) {
+      const run = await findRun(client, named).catch((error: unknown) => {
+        throw temporalError(error, named, settings.connection.address);
+      });
+      return runHandle(client.workflow.getHandle(run));
+    },
     close: () => connection.close(),
   };
 }

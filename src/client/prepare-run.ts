@@ -38,7 +38,8 @@ export interface Surroundings {
 export async function prepareRun(request: RunRequest, surroundings: Surroundings): Promise<RunSpec> {
   const { workflows } = await loadSavedWorkflows({ cwd: request.workspace, ...surroundings });
   const saved = workflows.map((workflow) => workflow.script);
-  const script = saved.find((candidate) => candidate.meta.name === request.script) ?? (await readScript(request.script));
+  const script =
+    saved.find((candidate) => candidate.meta.name === request.script) ?? (await readScript(request.script));
   return {
     run: runId(script.meta.name),
     script,
@@ -53,11 +54,12 @@ export async function prepareRun(request: RunRequest, surroundings: Surroundings
   };
 }
 
-export async function readScript(file: string): Promise<CompiledScript> {
-  return compileScript({ file, text: await readText(file) });
+async function readScript(file: string): Promise<CompiledScript> {
+  return compileScript({ file, text: await readScriptFile(file) });
 }
 
-async function readText(file: string): Promise<string> {
+/** The text of a script. Throws SCRIPT_UNREADABLE. */
+export async function readScriptFile(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {

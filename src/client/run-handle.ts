@@ -2,21 +2,36 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { LonghaulError } from '../config/errors.js';
 import type { RunEvent, Seq } from '../workflows/events.js';
-import { type Asked, eventsQuery, type Overview, overviewQuery, pauseUpdate, resumeUpdate, stopUpdate } from '../workflows/messages.js';
+import {
+  type Asked,
+  eventsQuery,
+  type Overview,
+  overviewQuery,
+  pauseUpdate,
+  resumeUpdate,
+  stopUpdate,
+} from '../workflows/messages.js';
 import type { RunResult } from '../workflows/run-result.js';
-import { temporalError, wrongState } from './temporal-errors.js';
+import { isPassing, temporalError, wrongState } from './temporal-errors.js';
 
 /** Events asked for at once, and milliseconds between two questions while nothing new came. */
 const PAGE = 1_000;
 const POLL_MS = 200;
+/** How long `result` bears a server that does not answer, after the SDK's own retries (20 s). */
+const PATIENCE_MS = 60_000;
 
 /** One run, reached from anywhere. Every method throws LonghaulError: RUN_NOT_FOUND, SERVER_UNREACHABLE, or what it names. */
 export interface RunHandle {
   readonly run: string;
   overview(): Promise<Overview>;
-  /** What happened, from event `from` on, as it happens; ends with the run. */
+  /** Whether it has not ended. Needs no worker. */
+  isOpen(): Promise<boolean>;
+  /**
+   * What happened, from event `from` on, as it happens. Ends with the run, also when its last events can no longer be
+   * asked for (it was terminated, no worker is left); while workers are away it waits for them.
+   */
   events(from?: Seq): AsyncIterable<RunEvent>;
-  /** Waits for the end. RUN_TERMINATED when Temporal was told to end it by force. */
+  /** Waits for the end; needs no worker. RUN_TERMINATED when Temporal was told to end it by force. */
   result(): Promise<RunResult>;
   /** WRONG_STATE when it is paused already. */
   pause(asked: Asked): Promise<void>;
@@ -34,38 +49,79 @@ export function runHandle(handle: WorkflowHandle): RunHandle {
       throw temporalError(error, run);
     }
   };
+  let waiting: Promise<RunResult> | undefined;
+  const result = (): Promise<RunResult> => {
+    waiting ??= resultOf(handle);
+    return waiting;
+  };
   return {
     run,
     overview: () => call(() => handle.query(overviewQuery)),
-    events: (from = 0) => follow(handle, from, call),
-    result: () => resultOf(handle),
+    isOpen: async () => (await call(() => handle.describe())).status.name === 'RUNNING',
+    events: (from = 0) => follow(handle, from, endOf(result())),
+    result,
     pause: (asked) => call(() => handle.executeUpdate(pauseUpdate, { args: [asked] }).catch(wrongState(run))),
     resume: (asked) => call(() => handle.executeUpdate(resumeUpdate, { args: [asked] }).catch(wrongState(run))),
     stop: (asked) => call(() => handle.executeUpdate(stopUpdate, { args: [asked] }).catch(wrongState(run))),
   };
 }
 
-async function* follow(handle: WorkflowHandle, from: Seq, call: <T>(work: () => Promise<T>) => Promise<T>): AsyncIterable<RunEvent> {
+/** Whether the run has ended, and a promise of it that never rejects. */
+interface End {
+  readonly reached: () => boolean;
+  readonly wait: Promise<void>;
+}
+
+/** A result that cannot be waited for any longer ends the events, too; `result` says why. */
+function endOf(result: Promise<RunResult>): End {
+  let reached = false;
+  const note = (): void => {
+    reached = true;
+  };
+  return { reached: () => reached, wait: result.then(note, note) };
+}
+
+async function* follow(handle: WorkflowHandle, from: Seq, end: End): AsyncIterable<RunEvent> {
   let next = from;
   for (;;) {
-    const page = await call(() => handle.query(eventsQuery, { offset: next, limit: PAGE }));
+    const wasOver = end.reached(); // before the question: what is answered after the end is complete
+    const page = await eventsAt(handle, next);
     yield* page;
     next += page.length;
     if (page.at(-1)?.type === 'ended') return;
-    if (page.length < PAGE) await delay(POLL_MS);
+    if (page.length === PAGE) continue;
+    if (wasOver) return;
+    await Promise.race([delay(POLL_MS), end.wait]);
+  }
+}
+
+async function eventsAt(handle: WorkflowHandle, offset: Seq): Promise<readonly RunEvent[]> {
+  try {
+    return await handle.query(eventsQuery, { offset, limit: PAGE });
+  } catch (error) {
+    if (isPassing(error)) return [];
+    throw temporalError(error, handle.workflowId);
   }
 }
 
 async function resultOf(handle: WorkflowHandle): Promise<RunResult> {
-  const run = handle.workflowId;
-  try {
-    return (await handle.result()) as RunResult;
-  } catch (error) {
-    const result = resultInside(error);
-    if (result) return result;
-    if ((error as { cause?: Error }).cause?.name === 'TerminatedFailure') throw new LonghaulError('RUN_TERMINATED', { run }, { cause: error });
-    throw temporalError(error, run);
+  const patientUntil = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return (await handle.result()) as RunResult;
+    } catch (error) {
+      const result = resultInside(error);
+      if (result) return result;
+      if (!isPassing(error) || performance.now() > patientUntil) throw endError(error, handle.workflowId);
+      await delay(POLL_MS);
+    }
   }
+}
+
+function endError(error: unknown, run: string): unknown {
+  const { cause } = error as { cause?: Error };
+  if (cause?.name === 'TerminatedFailure') return new LonghaulError('RUN_TERMINATED', { run }, { cause: error });
+  return temporalError(error, run);
 }
 
 /** A run that failed or was stopped carries its result in the details of its failure. */

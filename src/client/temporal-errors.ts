@@ -3,7 +3,13 @@ import { LonghaulError } from '../config/errors.js';
 /** gRPC status codes a person can act on. https://grpc.io/docs/guides/status-codes/ */
 const DEADLINE_EXCEEDED = 4;
 const NOT_FOUND = 5;
+const RESOURCE_EXHAUSTED = 8;
+/** Of a query: no worker polls, or the run's last workflow task failed. */
+const FAILED_PRECONDITION = 9;
+const ABORTED = 10;
 const UNAVAILABLE = 14;
+
+const PASSING: readonly unknown[] = [DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, FAILED_PRECONDITION, ABORTED, UNAVAILABLE];
 
 /** What Temporal's client threw, as an error of ours where a person can act on it; else unchanged. */
 export function temporalError(error: unknown, run: string, address = 'the server'): unknown {
@@ -21,13 +27,25 @@ export function temporalError(error: unknown, run: string, address = 'the server
   }
 }
 
-/** Rethrows the refusal of an update's validator as WRONG_STATE. */
+/** Whether the same question may be answered later: the server or the workers are away or busy. */
+export function isPassing(error: unknown): boolean {
+  return PASSING.includes(grpcStatus(error));
+}
+
+/** Rethrows as WRONG_STATE what an update's validator refused, and any update of a run that has ended. */
 export function wrongState(run: string): (error: unknown) => never {
   return (error) => {
     const cause = (error as { cause?: { type?: string; message?: string } }).cause;
-    if (cause?.type === 'WRONG_STATE') throw new LonghaulError('WRONG_STATE', { run, why: cause.message ?? '' }, { cause: error });
+    if (cause?.type === 'WRONG_STATE')
+      throw new LonghaulError('WRONG_STATE', { run, why: cause.message ?? '' }, { cause: error });
+    if (hasEnded(error)) throw new LonghaulError('WRONG_STATE', { run, why: 'the run has ended' }, { cause: error });
     throw error;
   };
+}
+
+/** The server says NOT_FOUND both of runs it never saw and of runs that have ended. */
+function hasEnded(error: unknown): boolean {
+  return error instanceof Error && error.name === 'WorkflowNotFoundError' && /already completed/i.test(error.message);
 }
 
 function grpcStatus(error: unknown): number | undefined {

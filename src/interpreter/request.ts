@@ -9,7 +9,7 @@ export interface AgentRequest {
   readonly options: AgentOptions;
 }
 
-/** Characters a label may have; as in Claude Code. */
+/** Characters of a label or prompt that show; as in Claude Code, they are counted before white space is collapsed. */
 const LONGEST_LABEL = 60;
 
 /** The call a request stands for. Without a label the prompt serves, white space collapsed. */
@@ -19,16 +19,12 @@ export function agentCall(request: AgentRequest, id: CallId, scope: Scope, group
     id,
     scope,
     prompt: request.prompt,
-    label: oneLine(request.label ?? request.prompt).slice(0, LONGEST_LABEL),
+    label: oneLine((request.label ?? request.prompt).slice(0, LONGEST_LABEL)),
     phase: scope.length > 0 ? group : (request.phase ?? group),
     options: request.options,
   };
 }
 
-/** Only the beginning can show, so only the beginning is looked at: prompts can be megabytes. */
 function oneLine(text: string): string {
-  return text
-    .slice(0, 20 * LONGEST_LABEL)
-    .replace(/\s+/g, ' ')
-    .trim();
+  return text.replace(/\s+/g, ' ').trim();
 }

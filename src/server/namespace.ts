@@ -1,3 +1,4 @@
+import { temporalEnvironment } from './binary/environment.js';
 import { runCommand } from './process/command.js';
 import type { ServerSettings } from './settings.js';
 
@@ -37,10 +38,11 @@ interface NamespaceDescription {
 }
 
 async function operator(target: NamespaceTarget, namespace: string, ...args: readonly string[]): Promise<string> {
+  const place = ['--address', target.address, '--namespace', namespace];
   const end = await runCommand(
     target.binary,
-    ['operator', ...args, '--address', target.address, '--namespace', namespace, '--output', 'json'],
-    { timeoutMs: 30_000, env: { PATH: process.env.PATH, HOME: process.env.HOME } },
+    ['operator', ...args, ...place, '--disable-config-file', '--output', 'json'],
+    { timeoutMs: 30_000, env: temporalEnvironment(process.env) },
   );
   if (end.kind === 'failed') throw new Error(`namespace ${namespace}: ${end.why}`);
   return end.stdout;

@@ -7,7 +7,7 @@ import { PACKAGE_ROOT } from '../config/package.js';
 export interface ServerSettings {
   readonly namespace: { readonly name: string; readonly retentionDays: number };
   readonly sqlitePragmas: readonly { readonly name: string; readonly value: string }[];
-  readonly dynamicConfig: readonly { readonly key: string; readonly value: number | boolean }[];
+  readonly dynamicConfig: readonly { readonly key: string; readonly value: number | boolean | string }[];
   readonly searchAttributes: readonly { readonly name: string; readonly type: 'Keyword' | 'Double' }[];
 }
 

@@ -9,6 +9,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LonghaulError } from '../config/errors.js';
+import { messageOf } from '../config/message-of.js';
+import { temporalEnvironment } from './binary/environment.js';
 import type { TemporalBinary } from './binary/resolve.js';
 import { compareVersions, type TemporalVersions } from './binary/version.js';
 import { noteOpening, notePrepared, type Ports, readRecord } from './database.js';
@@ -60,7 +62,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
   } catch (error) {
     await end(child);
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new LonghaulError('SERVER_START_FAILED', { reason, log: options.log }, { cause: error });
   }
   return {
@@ -86,6 +88,7 @@ function launch(options: ServerOptions, settings: ServerSettings, ports: Ports):
   const log = openLog(options.log);
   try {
     return spawn(options.binary.path, serverArguments(options.database, settings, ports), {
+      env: temporalEnvironment(process.env),
       stdio: ['ignore', log, log],
     });
   } finally {
@@ -95,26 +98,34 @@ function launch(options: ServerOptions, settings: ServerSettings, ports: Ports):
 
 function serverArguments(database: string, settings: ServerSettings, ports: Ports): string[] {
   const { namespace, sqlitePragmas, dynamicConfig, searchAttributes } = settings;
-  return [
-    ...['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'warn'],
-    ...['--port', String(ports.grpc), '--ui-port', String(ports.ui)],
-    ...['--db-filename', database, '--namespace', namespace.name],
-    ...sqlitePragmas.flatMap(({ name, value }) => ['--sqlite-pragma', `${name}=${value}`]),
-    ...dynamicConfig.flatMap(({ key, value }) => ['--dynamic-config-value', `${key}=${value}`]),
-    ...searchAttributes.flatMap(({ name, type }) => ['--search-attribute', `${name}=${type}`]),
+  const flags: readonly (readonly [string, string])[] = [
+    ['--ip', '127.0.0.1'], // S1
+    ['--port', String(ports.grpc)],
+    ['--ui-port', String(ports.ui)],
+    ['--log-level', 'warn'],
+    ['--db-filename', database],
+    ['--namespace', namespace.name],
+    ...sqlitePragmas.map(({ name, value }) => ['--sqlite-pragma', `${name}=${value}`] as const),
+    ...dynamicConfig.map(({ key, value }) => ['--dynamic-config-value', `${key}=${JSON.stringify(value)}`] as const),
+    ...searchAttributes.map(({ name, type }) => ['--search-attribute', `${name}=${type}`] as const),
   ];
+  return ['server', 'start-dev', '--disable-config-file', ...flags.flat()];
 }
 
 async function untilServing(child: ChildProcess, address: string, log: string): Promise<void> {
-  let ended: string | undefined;
-  child.once('error', (error) => (ended = error.message));
-  child.once('exit', (code, signal) => (ended = `it ended with ${signal ?? `code ${code}`}: ${lastLine(log)}`));
+  const ended = new Promise<never>((_, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) =>
+      reject(new Error(`it ended with ${signal ?? `code ${code}`}: ${lastLine(log)}`)),
+    );
+  });
+  // It also ends long after the wait is over, when nobody listens any more.
+  ended.catch(() => undefined);
   const deadline = performance.now() + SERVES_WITHIN_MS;
-  while (!ended && !(await isServing(address, 1_000))) {
+  while (!(await Promise.race([ended, isServing(address, 1_000)]))) {
     if (performance.now() > deadline) throw new Error(`it did not serve within ${SERVES_WITHIN_MS / 1000} s`);
-    await sleep(POLL_MS);
+    await Promise.race([ended, sleep(POLL_MS)]);
   }
-  if (ended) throw new Error(ended);
 }
 
 function lastLine(file: string): string {

@@ -11,15 +11,18 @@ const dist = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Where the bundle lies, beside `dist`. */
 export const BUNDLE_FILE = join(dist, '..', 'build', 'workflow-bundle.js');
 
-/** Compiled once per thread and shared by all runs of it: QuickJS and its booted image. */
-const PRELOADED = [join(dist, 'interpreter', 'engine', 'boot.js')];
+const PRELOADED = [join(dist, 'workflows', 'preload.js')];
+
+/** The SDK wants a source map, and looks each frame of each promise up in it: an empty one answers at once. */
+const SOURCE_MAP = /\/\/# sourceMappingURL=data:application\/json;charset=utf-8;base64,[\w+/=]+/;
+const EMPTY_MAP = Buffer.from(JSON.stringify({ version: 3, file: 'workflow-bundle.js', sources: [], names: [], mappings: '' })).toString('base64');
 
 export async function bundleWorkflows(): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(dist, 'workflows', 'index.js'),
     preloadModules: PRELOADED,
   });
-  return code;
+  return code.replace(SOURCE_MAP, `//# sourceMappingURL=data:application/json;charset=utf-8;base64,${EMPTY_MAP}`);
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

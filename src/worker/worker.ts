@@ -10,6 +10,8 @@ export interface WorkerSettings {
   readonly storage: Storage;
   readonly activities: RunActivities;
   readonly bundle: WorkerOptions['workflowBundle'];
+  /** TASK_QUEUE, unless a bench wants one for itself. */
+  readonly taskQueue?: string;
 }
 
 /** A worker for runs and agents. Close `connection` after `run()` has returned. */
@@ -18,7 +20,7 @@ export async function createWorker(settings: WorkerSettings): Promise<{ readonly
   const worker = await Worker.create({
     connection,
     namespace: settings.namespace,
-    taskQueue: TASK_QUEUE,
+    taskQueue: settings.taskQueue ?? TASK_QUEUE,
     activities: { ...settings.activities },
     dataConverter: createDataConverter(settings.storage.blobs),
     ...(settings.bundle && { workflowBundle: settings.bundle }),

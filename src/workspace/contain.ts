@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { systemCode } from '../storage/system-error.js';
 
 export type Contained =
   /** `path` has no symbolic links left in it. */
@@ -32,10 +33,8 @@ export function isWithin(root: string, path: string): boolean {
   return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
 }
 
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
+
 function isAbsent(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'].includes(`${error.code}`)
-  );
+  return ABSENT.has(systemCode(error) ?? '');
 }

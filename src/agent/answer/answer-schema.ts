@@ -8,8 +8,11 @@
 
 import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { messageOf } from '../../config/message-of.js';
 import type { Json } from '../../interpreter/outcome.js';
 import { Bounded } from './bounded.js';
+import { contradictionIn } from './contradiction.js';
+import { isObject, type JsonObject } from './json-object.js';
 import { WatchdogBark, watched } from './watchdog.js';
 
 export interface AnswerSchema {
@@ -49,6 +52,8 @@ function compile(definition: Json, text: string): Compiled {
   if (text.length > MOST_SCHEMA_LENGTH) {
     return invalid(`it is ${text.length} characters long; the limit is ${MOST_SCHEMA_LENGTH}`);
   }
+  const contradiction = contradictionIn(definition);
+  if (contradiction !== null) return invalid(contradiction);
   try {
     const validate = watched(COMPILE_MS, () => compileIn(dialectsOf(definition), definition));
     return { kind: 'ready', schema: { definition, check: checkWith(validate) } };
@@ -62,7 +67,6 @@ const OPTIONS: Options = {
   allErrors: true,
   validateFormats: false,
   logger: false,
-  addUsedSchema: false,
   code: { regExp: Object.assign(lenientRegExp, { code: 'new RegExp' }) },
 };
 
@@ -160,16 +164,6 @@ function saying({ keyword, message = 'does not fit', params }: ErrorObject): str
   return message;
 }
 
-type JsonObject = Readonly<Record<string, Json>>;
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function invalid(why: string): Compiled {
   return { kind: 'invalid', message: `schema: ${why}` };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
 import type { ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
 import type { Json } from '../../interpreter/outcome.js';
-import type { AnswerSchema, Checked } from './answer-schema.js';
 import type { Reply, ToolDefinition } from '../model/model-client.js';
+import type { AnswerSchema, Checked } from './answer-schema.js';
 
 /** The tool through which an agent with a schema gives its answer. A call that fits ends the agent. */
 export const STRUCTURED_OUTPUT = 'StructuredOutput';

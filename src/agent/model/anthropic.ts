@@ -83,6 +83,8 @@ function bodyOf(request: ModelRequest): MessageCreateParamsStreaming {
     ...(request.tools.length > 0 ? { tools: [...request.tools] } : {}),
     thinking: { type: 'adaptive' },
     output_config: { effort: request.effort },
+    // Marks the end of the conversation, so that the next turn reads all of it from the cache.
+    cache_control: { type: 'ephemeral' },
     stream: true,
   };
 }

@@ -1,4 +1,5 @@
 import { APIConnectionError, APIError } from '@anthropic-ai/sdk/error';
+import { messageOf } from '../../config/message-of.js';
 import type { ModelFailure } from './model-client.js';
 
 /** Longest piece of a provider's words that is passed on: a proxy may answer with a whole page. */
@@ -38,8 +39,8 @@ export function retryAfterMs(headers: Headers, now: number): number | null {
 /** `fetch failed` says nothing; its cause does. */
 function brokenConnection(error: unknown): ModelFailure {
   let deepest = error;
-  while (deepest instanceof Error && deepest.cause instanceof Error) deepest = deepest.cause;
-  return lostReply(`connection to the model failed: ${deepest instanceof Error ? deepest.message : String(deepest)}`);
+  while (deepest instanceof Error && deepest.cause) deepest = deepest.cause;
+  return lostReply(`connection to the model failed: ${messageOf(deepest)}`);
 }
 
 function classOf(status: number): ModelFailure['class'] {

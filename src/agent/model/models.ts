@@ -45,18 +45,26 @@ export function createModels(env: ModelEnv): Models {
 async function connectAnthropic(env: ModelEnv): Promise<ModelAccess> {
   const credential = credentialIn(env);
   if (!credential) {
-    return {
-      kind: 'unavailable',
-      message: 'no key for the Anthropic API: set ANTHROPIC_API_KEY (or ANTHROPIC_AUTH_TOKEN) where the worker runs',
-    };
+    return unavailable(
+      'no key for the Anthropic API: set ANTHROPIC_API_KEY (or ANTHROPIC_AUTH_TOKEN) where the worker runs',
+    );
+  }
+  if (/\s/.test(credential.secret)) {
+    return unavailable('the key for the Anthropic API has white space inside: check ANTHROPIC_API_KEY');
   }
   return ready({ baseUrl: env.ANTHROPIC_BASE_URL || null, credential });
 }
 
+function unavailable(message: string): ModelAccess {
+  return { kind: 'unavailable', message };
+}
+
 function credentialIn(env: ModelEnv): AnthropicAccess['credential'] | null {
-  if (env.ANTHROPIC_API_KEY) return { kind: 'api-key', secret: env.ANTHROPIC_API_KEY };
-  if (env.ANTHROPIC_AUTH_TOKEN) return { kind: 'auth-token', secret: env.ANTHROPIC_AUTH_TOKEN };
-  return null;
+  // A line break at the end is what copying a key out of a file leaves.
+  const key = env.ANTHROPIC_API_KEY?.trim();
+  if (key) return { kind: 'api-key', secret: key };
+  const token = env.ANTHROPIC_AUTH_TOKEN?.trim();
+  return token ? { kind: 'auth-token', secret: token } : null;
 }
 
 async function startOffline(): Promise<ScriptedModel> {

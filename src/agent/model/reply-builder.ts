@@ -1,4 +1,5 @@
 import type { ContentBlock, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages';
+import { messageOf } from '../../config/message-of.js';
 import { NO_USAGE, type Usage } from '../../interpreter/outcome.js';
 import type { Reply } from './model-client.js';
 
@@ -80,7 +81,7 @@ function readInput(block: { input: unknown }, text: string): string | null {
     block.input = input;
     return null;
   } catch (error) {
-    return `the input is not valid JSON: ${error instanceof Error ? error.message : String(error)}`;
+    return `the input is not valid JSON: ${messageOf(error)}`;
   }
 }
 

@@ -3,9 +3,9 @@ import { isAbsolute, join, relative } from 'node:path';
 import { glob as findFiles } from 'tinyglobby';
 import { z } from 'zod';
 import { isWithin } from '../../workspace/contain.js';
-import { defineTool, ok, refused, type Tool, type ToolContext, type ToolResult } from './tool.js';
 import { limitNote, limitOutput } from './limit-output.js';
 import { placeOf } from './place.js';
+import { defineTool, ok, refused, type Tool, type ToolContext, type ToolResult } from './tool.js';
 
 /** What Glob needs of a file system. */
 export interface GlobOperations {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { defineTool, ok, refused, type Tool, type ToolContext, type ToolResult } from './tool.js';
 import { limitNote, limitOutput } from './limit-output.js';
 import { placeOf } from './place.js';
 import { runRipgrep } from './ripgrep.js';
+import { defineTool, ok, refused, type Tool, type ToolContext, type ToolResult } from './tool.js';
 
 /** What Grep needs: something that takes the options of ripgrep. */
 export interface GrepOperations {
@@ -28,7 +28,7 @@ const input = z.strictObject({
   '-C': contextLines.describe('Lines to show around each match (content)'),
   '-n': z.boolean().optional().describe('Show line numbers (content); true by default'),
   '-i': z.boolean().optional().describe('Ignore case'),
-  head_limit: z.int().min(1).optional().describe('Show only the first lines or files of the result'),
+  head_limit: z.int().min(0).optional().describe('Show only the first lines or files of the result; 0 for all'),
   multiline: z.boolean().optional().describe('Let matches span lines, and . match line breaks'),
 });
 
@@ -85,7 +85,7 @@ function contentOptions(given: GrepInput): readonly string[] {
 function shown(text: string, cut: boolean, headLimit: number | undefined): ToolResult {
   if (text === '') return ok('No matches found.');
   const lines = text.split('\n');
-  const head = lines.slice(0, headLimit);
+  const head = lines.slice(0, headLimit || undefined);
   const limited = limitOutput(head.join('\n'));
   const narrower = 'Use a narrower pattern, path or glob.';
   if (limited.hit !== null || cut)

@@ -2,9 +2,9 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { defineTool, ok, refused, type Tool, type ToolContext, type ToolResult } from './tool.js';
 import { limitNote, limitOutput, MOST_LINES } from './limit-output.js';
 import { placeOf } from './place.js';
+import { defineTool, ok, refused, type Tool, type ToolContext, type ToolResult } from './tool.js';
 
 /** What Read needs of a file system. Paths are absolute and inside the workspace. */
 export interface ReadOperations {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { rgPath } from '@vscode/ripgrep';
 import type { Searched } from './grep.js';
 import { MOST_BYTES } from './limit-output.js';
 
@@ -22,6 +21,8 @@ const NOT_FOUND = 1;
 export async function runRipgrep(options: readonly string[], path: string, signal: AbortSignal): Promise<Searched> {
   const cwd = (await stat(path)).isDirectory() ? path : dirname(path);
   signal.throwIfAborted();
+  // Loaded late: on a platform that has none, only Grep fails.
+  const { rgPath } = await import('@vscode/ripgrep');
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const child = spawn(rgPath, ['--no-config', '--color=never', ...options, '--', path], {
     cwd,
@@ -35,13 +36,13 @@ export async function runRipgrep(options: readonly string[], path: string, signa
   child.stdout.on('data', output.add);
   child.stderr.on('data', complaint.add);
 
-  const ended = await new Promise<number | null | Error>((resolve) => {
-    child.once('error', resolve);
+  const ended = await new Promise<number | null | string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
     child.once('close', resolve);
   });
   signal.throwIfAborted();
   if (timeout.aborted) return { kind: 'failed', message: `the search took longer than ${TIMEOUT_MS / 1_000} s` };
-  if (ended instanceof Error) return { kind: 'failed', message: ended.message };
+  if (typeof ended === 'string') return { kind: 'failed', message: ended };
   if (output.full()) return { kind: 'matches', text: wholeLines(output.text()), cut: true };
   // Unreadable files are a complaint beside the matches; without matches it is all there is to say.
   if (ended === FOUND || ended === NOT_FOUND || output.text() !== '') {

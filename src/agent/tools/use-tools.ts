@@ -1,9 +1,10 @@
 import type { ToolResultBlockParam, ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
 import { z } from 'zod';
+import { messageOf } from '../../config/message-of.js';
 import type { AnswerSchema } from '../answer/answer-schema.js';
+import { checkCall, isStructuredOutput } from '../answer/structured-output.js';
 import type { Emit } from '../events.js';
 import type { Reply } from '../model/model-client.js';
-import { checkCall, isStructuredOutput } from '../answer/structured-output.js';
 import { refused, type Tool, type ToolContext, type ToolResult } from './tool.js';
 
 export interface ToolUse {
@@ -55,7 +56,7 @@ async function attempt(tool: Tool, input: unknown, context: ToolContext): Promis
     return await tool.run(input, context);
   } catch (error) {
     if (context.signal.aborted) throw error;
-    return refused(`${tool.name} failed: ${error instanceof Error ? error.message : String(error)}`);
+    return refused(`${tool.name} failed: ${messageOf(error)}`);
   }
 }
 

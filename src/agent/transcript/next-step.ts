@@ -1,8 +1,8 @@
 import type { ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
 import type { FailureCode, Outcome } from '../../interpreter/outcome.js';
 import type { AnswerSchema } from '../answer/answer-schema.js';
-import type { Reply } from '../model/model-client.js';
 import { checkCall, isStructuredOutput, MOST_MISFITS, STRUCTURED_OUTPUT } from '../answer/structured-output.js';
+import type { Reply } from '../model/model-client.js';
 import type { TranscriptEntry } from './transcript.js';
 
 /** What an agent does next. */
@@ -21,7 +21,7 @@ export function nextStep(entries: readonly TranscriptEntry[], schema: AnswerSche
   if (last?.kind !== 'reply') return { kind: 'ask' };
 
   const { reply } = last;
-  const cutShort = CUT_SHORT[reply.stopReason];
+  const cutShort = CUT_SHORT.get(reply.stopReason);
   if (cutShort) return end({ status: 'failed', ...cutShort, seen: 'null' });
   if (reply.stopReason === 'pause_turn') return { kind: 'ask' };
 
@@ -31,11 +31,11 @@ export function nextStep(entries: readonly TranscriptEntry[], schema: AnswerSche
 }
 
 /** Stop reasons after which there is no answer to use. The script sees null. */
-const CUT_SHORT: Readonly<Record<string, { readonly code: FailureCode; readonly message: string }>> = {
-  refusal: { code: 'REFUSED', message: 'the model refused to answer' },
-  max_tokens: { code: 'MAX_TOKENS', message: 'the answer was cut off at the limit of output tokens' },
-  model_context_window_exceeded: { code: 'CONTEXT_EXCEEDED', message: "the model's context window is full" },
-};
+const CUT_SHORT: ReadonlyMap<string, { readonly code: FailureCode; readonly message: string }> = new Map([
+  ['refusal', { code: 'REFUSED', message: 'the model refused to answer' }],
+  ['max_tokens', { code: 'MAX_TOKENS', message: 'the answer was cut off at the limit of output tokens' }],
+  ['model_context_window_exceeded', { code: 'CONTEXT_EXCEEDED', message: "the model's context window is full" }],
+]);
 
 function afterCalls(
   entries: readonly TranscriptEntry[],

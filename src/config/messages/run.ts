@@ -7,6 +7,26 @@ export const RUN_MESSAGES = {
     says: (f) => `no run matches "${f.run}"`,
     exit: ExitCode.NotFound,
   }),
+  RUN_AMBIGUOUS: wording<{ run: string; candidates: readonly string[] }>({
+    says: (f) => [`"${f.run}" begins the names of several runs:`, ...f.candidates.map((run) => `  ${run}`)].join('\n'),
+    hint: () => 'Give more of the name, or `last` for the run started last.',
+    exit: ExitCode.Usage,
+  }),
+  NO_PROVIDER: wording<unknown>({
+    says: () => 'no key for a model provider, here or in the running worker',
+    hint: () => 'Set ANTHROPIC_API_KEY (or ANTHROPIC_AUTH_TOKEN), or use --offline to let the scripted model answer.',
+    exit: ExitCode.NotFound,
+  }),
+  WORKSPACE_MISSING: wording<{ folder: string }>({
+    says: (f) => `there is no directory ${f.folder} for the agents to work in`,
+    hint: () => 'Give an existing directory with --cwd.',
+    exit: ExitCode.NotFound,
+  }),
+  ARGS_UNREADABLE: wording<{ source: string; reason: string }>({
+    says: (f) => `cannot read args from ${f.source}: ${f.reason}`,
+    hint: () => 'Give JSON itself, @FILE for a file that holds it, or - for standard input.',
+    exit: ExitCode.NotFound,
+  }),
   RUN_TERMINATED: wording<{ run: string }>({
     says: (f) => `run ${f.run} was terminated on the server`,
     exit: ExitCode.RunFailed,

@@ -8,6 +8,11 @@ export const SERVER_MESSAGES = {
     hint: () => 'Check TEMPORAL_ADDRESS or the profile, or unset it to use the local daemon.',
     exit: ExitCode.Unreachable,
   }),
+  SERVER_PROFILE_UNUSABLE: wording<{ reason: string }>({
+    says: (f) => `Temporal's configuration cannot be used: ${f.reason}`,
+    hint: () => 'Check TEMPORAL_PROFILE, TEMPORAL_CONFIG_FILE and the other TEMPORAL_* variables.',
+    exit: ExitCode.NotFound,
+  }),
   SERVER_NOT_OBTAINED: wording<{ version: string; attempts: readonly ServerAttempt[] }>({
     says: (f) => ['no Temporal server could be found or obtained:', ...f.attempts.map(showAttempt)].join('\n'),
     hint: (f) =>
@@ -29,6 +34,16 @@ export const SERVER_MESSAGES = {
   SERVER_BUSY: wording<{ folder: string; pid: number }>({
     says: (f) => `process ${f.pid} has held ${f.folder} for too long`,
     hint: (f) => `End process ${f.pid} if it hangs, then try again.`,
+    exit: ExitCode.Unreachable,
+  }),
+  DAEMON_START_FAILED: wording<{ reason: string; log: string }>({
+    says: (f) => `the local daemon did not start: ${f.reason}`,
+    hint: (f) => `Its log is ${f.log}.`,
+    exit: ExitCode.Unreachable,
+  }),
+  DAEMON_REFUSED: wording<{ reason: string; logs: string }>({
+    says: (f) => `the local daemon did not restart its worker: ${f.reason}`,
+    hint: (f) => `Try \`longhaul down\`, then \`longhaul up\`. Its logs are in ${f.logs}.`,
     exit: ExitCode.Unreachable,
   }),
 } as const;

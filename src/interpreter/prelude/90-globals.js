@@ -1,6 +1,6 @@
 // What a script finds. Replaceable by the script for itself, like any global.
 
-for (const [name, value] of Object.entries({ agent, parallel, pipeline, phase, log, workflow, setTimeout, clearTimeout, budget, console })) {
+for (const [name, value] of Object.entries({ agent, parallel, pipeline, phase, log, workflow, setTimeout, clearTimeout, structuredClone, budget, console })) {
   if (typeof value === 'function') Object.defineProperty(value, 'name', { value: name });
   define(globalThis, name, value);
 }

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { messageOf } from '../../config/message-of.js';
 import { runCommand } from '../process/command.js';
 import type { Pins } from './pins.js';
 
@@ -49,6 +50,6 @@ function archiveAddress(pins: Pins): string {
 
 /** `fetch` says only "fetch failed"; the reason is its cause. */
 function reasonOf(error: unknown): string {
-  const deepest = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return deepest instanceof Error ? deepest.message : String(deepest);
+  const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : undefined;
+  return messageOf(cause ?? error);
 }

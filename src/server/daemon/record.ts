@@ -6,17 +6,14 @@ import type { ProcessIdentity } from '../process/identity.js';
 import { readJsonFile, writeJsonFile } from '../process/json-file.js';
 import type { ProviderFingerprint } from './provider.js';
 
-/** Who makes up the daemon. A child is null while it is not there: not started yet, or about to be started again. */
-export interface DaemonProcesses {
-  readonly supervisor: ProcessIdentity;
-  readonly server: ProcessIdentity | null;
-  readonly worker: ProcessIdentity | null;
-}
-
-/** A daemon that has been ready. */
+/** A daemon whose server and worker have been ready. */
 export interface DaemonInfo {
   readonly at: 'ready';
-  readonly processes: DaemonProcesses;
+  readonly supervisor: ProcessIdentity;
+  /** Null while there is none: it ended and is about to be started again. */
+  readonly server: ProcessIdentity | null;
+  /** As `server`. */
+  readonly worker: ProcessIdentity | null;
   /** host:port of Temporal's gRPC frontend. */
   readonly address: string;
   readonly namespace: string;
@@ -36,8 +33,12 @@ export interface DaemonInfo {
   readonly startedAt: string;
 }
 
+/** A daemon on its way up: what is known of it so far. */
+export type StartingDaemon = { readonly at: 'starting' } & Pick<DaemonInfo, 'supervisor' | 'server' | 'worker'> &
+  Partial<Omit<DaemonInfo, 'at'>>;
+
 /** What daemon.json holds. The supervisor alone writes it, whenever a process comes or goes. */
-export type DaemonRecord = { readonly at: 'starting'; readonly processes: DaemonProcesses } | DaemonInfo;
+export type DaemonRecord = StartingDaemon | DaemonInfo;
 
 export interface DaemonFiles {
   readonly record: string;
@@ -51,14 +52,20 @@ export function daemonFiles(paths: Paths): DaemonFiles {
   return { record: join(folder, 'daemon.json'), lock: join(folder, 'lock'), logs: join(folder, 'logs') };
 }
 
-export function readRecord(files: DaemonFiles): DaemonRecord | undefined {
-  return readJsonFile<DaemonRecord>(files.record);
-}
-
-export function writeRecord(file: string, record: DaemonRecord): void {
-  writeJsonFile(file, record);
+export function readRecord(file: string): DaemonRecord | undefined {
+  return readJsonFile<DaemonRecord>(file);
 }
 
 export function removeRecord(file: string): void {
   rmSync(file, { force: true });
+}
+
+/** Begins daemon.json and returns how to change it. `at: 'ready'` is for when all its fields have been set. */
+export function openRecord(file: string, begin: StartingDaemon): (change: Partial<DaemonInfo>) => void {
+  let record: DaemonRecord = begin;
+  writeJsonFile(file, record);
+  return (change) => {
+    record = { ...record, ...change } as DaemonRecord;
+    writeJsonFile(file, record);
+  };
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openLog } from '../process/log-file.js';
 
@@ -25,16 +25,18 @@ export interface WorkerReady {
  * Throws an Error with one line for a person when the worker ends first, or is not ready in time and has been killed.
  */
 export async function startWorker(options: WorkerOptions): Promise<WorkerReady> {
-  const from = sizeOf(options.log);
+  const from = statSync(options.log, { throwIfNoEntry: false })?.size ?? 0;
   const child = launch(options);
+  let ended = false;
+  for (const event of ['exit', 'error']) child.once(event, () => (ended = true));
   options.spawned(child);
   const deadline = performance.now() + READY_WITHIN_MS;
   for (;;) {
-    const ended = child.exitCode !== null || child.signalCode !== null;
-    const output = readFrom(options.log, from);
-    const ready = readyLine(output);
+    const last = ended;
+    const output = readFileSync(options.log).subarray(from).toString();
+    const ready = output.split('\n').slice(0, -1).map(parseReady).find(Boolean);
     if (ready) return ready;
-    if (ended) throw new Error(`the worker ended before it was ready: ${lastLine(output)}`);
+    if (last) throw new Error(`the worker ended before it was ready: ${output.trim().split('\n').at(-1)}`);
     if (performance.now() > deadline) {
       child.kill('SIGKILL');
       throw new Error(`the worker was not ready within ${READY_WITHIN_MS / 1000} s`);
@@ -55,20 +57,13 @@ function launch(options: WorkerOptions): ChildProcess {
   }
 }
 
-function readyLine(output: string): WorkerReady | undefined {
-  const whole = output.split('\n').slice(0, -1);
-  for (const line of whole) {
-    if (line.startsWith('{') && isReady(line)) return JSON.parse(line) as WorkerReady;
-  }
-  return undefined;
-}
-
-function isReady(line: string): boolean {
+function parseReady(line: string): WorkerReady | undefined {
+  if (!line.startsWith('{')) return undefined;
   try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && 'ready' in value && value.ready === true;
+    const value = JSON.parse(line) as Partial<WorkerReady>;
+    return value.ready === true ? (value as WorkerReady) : undefined;
   } catch {
-    // Some other line of the log that begins like JSON.
-    return false;
+    // Another line of the log, which only begins like JSON.
+    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hasCode } from './error-code.js';
 
 /**
  * A process, told apart from a later one with the same number.
@@ -18,18 +19,15 @@ export function identify(pid: number): ProcessIdentity | undefined {
   return started === undefined ? undefined : { pid, started };
 }
 
-export function isAlive(who: ProcessIdentity): boolean {
-  return identify(who.pid)?.started === who.started;
+/** This process. */
+export function self(): ProcessIdentity {
+  const who = identify(process.pid);
+  if (!who) throw new Error('this process is not in the process table');
+  return who;
 }
 
-/** Sends the signal unless the process is gone or its pid belongs to another one by now. */
-export function signal(who: ProcessIdentity, name: NodeJS.Signals): void {
-  if (!isAlive(who)) return;
-  try {
-    process.kill(who.pid, name);
-  } catch (error) {
-    if (!hasCode(error, 'ESRCH')) throw error;
-  }
+export function isAlive(who: ProcessIdentity): boolean {
+  return identify(who.pid)?.started === who.started;
 }
 
 /** Asks the process to end (SIGTERM), kills it when it has not after `graceMs`. Returns when it is gone. */
@@ -40,17 +38,27 @@ export async function endProcess(who: ProcessIdentity, graceMs: number): Promise
   await goneWithin(who, KILL_TAKES_AT_MOST_MS);
 }
 
-/** Whether the process is gone before `ms` have passed. Works for processes that are not our children. */
-export async function goneWithin(who: ProcessIdentity, ms: number): Promise<boolean> {
+const POLL_MS = 20;
+const KILL_TAKES_AT_MOST_MS = 5_000;
+
+/** Sends the signal unless the process is gone or its pid belongs to another one by now. */
+function signal(who: ProcessIdentity, name: NodeJS.Signals): void {
+  if (!isAlive(who)) return;
+  try {
+    process.kill(who.pid, name);
+  } catch (error) {
+    if (!hasCode(error, 'ESRCH')) throw error;
+  }
+}
+
+/** Whether the process is gone before `ms` have passed. It need not be our child. */
+async function goneWithin(who: ProcessIdentity, ms: number): Promise<boolean> {
   for (let waited = 0; isAlive(who); waited += POLL_MS) {
     if (waited >= ms) return false;
     await sleep(POLL_MS);
   }
   return true;
 }
-
-const POLL_MS = 20;
-const KILL_TAKES_AT_MOST_MS = 5_000;
 
 /** Clock ticks since boot at which the process started, with the boot's id: ticks alone repeat after a reboot. */
 function startedFromProc(pid: number): string | undefined {
@@ -84,14 +92,11 @@ function startedFromPs(pid: number): string | undefined {
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim();
   } catch (error) {
-    if (error instanceof Error && 'status' in error && error.status === 1) return undefined;
+    // `ps` ends with 1 when there is no such process.
+    if (typeof error === 'object' && error !== null && 'status' in error && error.status === 1) return undefined;
     throw error;
   }
   const [state = '', ...lstart] = line.split(/\s+/);
   if (state === '' || state.startsWith('Z')) return undefined;
   return String(Date.parse(`${lstart.join(' ')} UTC`) / 1000);
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

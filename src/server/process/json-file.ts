@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { hasCode } from './error-code.js';
 
 /** The content of a JSON file of ours; undefined when there is none. Throws when it is damaged: we write them whole. */
 export function readJsonFile<T>(file: string): T | undefined {
@@ -8,7 +9,7 @@ export function readJsonFile<T>(file: string): T | undefined {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
   return JSON.parse(text) as T;

@@ -14,7 +14,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LonghaulError } from '../../config/errors.js';
-import { identify, isAlive } from './identity.js';
+import { isAlive, type ProcessIdentity, self } from './identity.js';
 
 /**
  * Runs `work` while no other process runs work under the same folder.
@@ -34,7 +34,8 @@ const POLL_MS = 20;
 
 async function acquire(folder: string, patienceMs: number): Promise<string> {
   await mkdir(folder, { recursive: true });
-  const name = claimName();
+  const { pid, started } = self();
+  const name = [pid, started, randomBytes(4).toString('hex')].join('.');
   const claim = join(folder, name);
   const deadline = performance.now() + patienceMs;
   for (;;) {
@@ -52,12 +53,6 @@ async function acquire(folder: string, patienceMs: number): Promise<string> {
   }
 }
 
-function claimName(): string {
-  const self = identify(process.pid);
-  if (!self) throw new Error('this process cannot be found in the process table');
-  return [self.pid, self.started, randomBytes(4).toString('hex')].join('.');
-}
-
 async function livingRivals(folder: string, own: string): Promise<string[]> {
   const others = (await readdir(folder)).filter((name) => name !== own);
   const living = others.filter((name) => isAlive(holderOf(name)));
@@ -67,7 +62,7 @@ async function livingRivals(folder: string, own: string): Promise<string[]> {
   return living.sort();
 }
 
-function holderOf(claim: string): { pid: number; started: string } {
+function holderOf(claim: string): ProcessIdentity {
   const [pid = '', started = ''] = claim.split('.');
   return { pid: Number(pid), started };
 }

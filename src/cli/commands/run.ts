@@ -1,0 +1,83 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { openClient } from '../../client/open-client.js';
+import { prepareRun, type RunRequest } from '../../client/prepare-run.js';
+import { isLonghaulError, LonghaulError } from '../../config/errors.js';
+import { ExitCode } from '../../config/exit-code.js';
+import type { RunSpec } from '../../workflows/spec.js';
+import { followOptions } from '../follow-options.js';
+import { followRun } from '../follow-run.js';
+import type { RunOptions } from '../options.js';
+import { printDocument } from '../print-result.js';
+import { readArgs } from '../read-args.js';
+import { rejectionOf } from '../rejection.js';
+import type { OutputForm } from '../screens/choose-screen.js';
+import { noticesOn, say, type Terminal, write } from '../terminal.js';
+
+/** `longhaul run`: prepares a run, starts it, and follows it to its end. */
+export async function run(script: string, options: RunOptions, terminal: Terminal): Promise<ExitCode> {
+  const follow = followOptions(options);
+  const provider = isOffline(options, terminal) ? 'offline' : 'anthropic';
+
+  const spec = await prepare({ script, provider }, options, terminal).catch(async (error: unknown) => {
+    if (follow.form === 'text' || !isLonghaulError(error)) throw error;
+    await printDocument(rejectionOf(error), follow.form, terminal);
+    throw error;
+  });
+  if (provider === 'offline') await say(terminal, OFFLINE_NOTICE);
+
+  const client = await openClient({
+    connect: options,
+    env: terminal.env,
+    home: terminal.home,
+    needs: provider === 'offline' ? 'server' : 'provider',
+    notice: noticesOn(terminal),
+  });
+  try {
+    const handle = await client.start(spec);
+    if (options.detach) return await printStarted(handle.run, follow.form, terminal);
+    return await followRun(handle, follow, terminal);
+  } finally {
+    await client.close();
+  }
+}
+
+const OFFLINE_NOTICE = 'offline: the scripted model answers; nothing below is the work of a real model';
+
+function isOffline(options: RunOptions, { env }: Terminal): boolean {
+  return options.offline ?? env.LONGHAUL_OFFLINE === '1';
+}
+
+/** Everything that can be wrong with what was asked is found here, before anything is started. */
+async function prepare(
+  wanted: Required<Pick<RunRequest, 'script' | 'provider'>>,
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<RunSpec> {
+  const workspace = resolve(terminal.cwd, options.cwd ?? '.');
+  if (!(await isDirectory(workspace))) throw new LonghaulError('WORKSPACE_MISSING', { folder: workspace });
+  const { args, model, concurrency, maxAgents } = options;
+  const request: RunRequest = {
+    ...wanted,
+    workspace,
+    ...(args !== undefined && { args: await readArgs(args, terminal) }),
+    ...(model !== undefined && { model }),
+    limits: { ...(concurrency !== undefined && { concurrency }), ...(maxAgents !== undefined && { maxAgents }) },
+  };
+  return prepareRun(request, { env: terminal.env, home: terminal.home });
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null); // absent or unreadable: nothing to work in, either way
+  return found?.isDirectory() ?? false;
+}
+
+async function printStarted(run: string, form: OutputForm, terminal: Terminal): Promise<ExitCode> {
+  if (form !== 'text') {
+    await printDocument({ run, status: 'running' }, form, terminal);
+    return ExitCode.Ok;
+  }
+  await write(terminal.stdout, `${run}\n`);
+  await say(terminal, `The run goes on by itself. To follow it: longhaul attach ${run}`);
+  return ExitCode.Ok;
+}

@@ -1,0 +1,63 @@
+import type { RunHandle } from '../client/run-handle.js';
+import { ExitCode } from '../config/exit-code.js';
+import type { RunResult } from '../workflows/run-result.js';
+import { emptyState, reduce } from '../workflows/state.js';
+import { exitCodeOf } from './ending.js';
+import { printResult } from './print-result.js';
+import { chooseScreen, type OutputForm } from './screens/choose-screen.js';
+import type { Screen } from './screens/screen.js';
+import { say, type Terminal } from './terminal.js';
+
+/** How a run is shown, and what its end means for the shell. */
+export interface FollowOptions {
+  readonly form: OutputForm;
+  readonly progress: 'shown' | 'quiet';
+  readonly failures: 'count' | 'allowed';
+}
+
+/** Shows a run until its end and prints the result. Ctrl-C leaves it running and says how to come back; a second one ends at once. */
+export async function followRun(handle: RunHandle, options: FollowOptions, terminal: Terminal): Promise<ExitCode> {
+  const screen = await chooseScreen(options.form, options.progress, terminal);
+  const interrupt = listenForInterrupt();
+  let result: RunResult | undefined;
+  try {
+    result = await Promise.race([watch(handle, screen, interrupt.signal), interrupt.pressed]);
+  } finally {
+    interrupt.release();
+    await screen.close();
+  }
+  if (!result) {
+    await say(terminal, `\nThe run goes on. To come back to it: longhaul attach ${handle.run}`);
+    return ExitCode.Interrupted;
+  }
+  await printResult(result, options.form, options.progress, terminal);
+  return exitCodeOf(result, options.failures);
+}
+
+async function watch(handle: RunHandle, screen: Screen, interrupted: AbortSignal): Promise<RunResult | undefined> {
+  const state = emptyState();
+  for await (const event of handle.events()) {
+    if (interrupted.aborted) return undefined;
+    await screen.show(event, reduce(state, event));
+  }
+  return handle.result();
+}
+
+interface Interrupt {
+  readonly signal: AbortSignal;
+  readonly pressed: Promise<undefined>;
+  readonly release: () => void;
+}
+
+/** Takes the first Ctrl-C. The next one finds no listener, so it ends the process. */
+function listenForInterrupt(): Interrupt {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const press = (): void => controller.abort();
+  process.once('SIGINT', press);
+  return {
+    signal,
+    pressed: new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined))),
+    release: () => process.off('SIGINT', press),
+  };
+}

@@ -1,0 +1,26 @@
+// What `--help` begins with: the commands people type.
+
+export const examples = `Examples:
+  longhaul run audit.js                     run a script and print its result
+  longhaul run audit.js --args '{"dir":"src"}' --json > result.json
+  longhaul run audit.js --detach            start it and go
+  longhaul attach last                      come back to it, from any terminal
+  longhaul check audit.js                   what is wrong with a script
+`;
+
+export const runExamples = `Examples:
+  longhaul run audit.js --args '{"dir":"src"}'
+  longhaul run audit.js --args @args.json --concurrency 50 --json > result.json
+  git diff | jq -Rs . | longhaul run review --args -
+  longhaul run audit.js --offline           try it without a model
+`;
+
+export const attachExamples = `Examples:
+  longhaul attach last
+  longhaul attach lh-audit --json
+`;
+
+export const checkExamples = `Examples:
+  longhaul check audit.js
+  longhaul check audit.js --json
+`;

@@ -1,0 +1,121 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { packageVersion } from '../config/package.js';
+import { MOST_AGENTS, MOST_CONCURRENT } from '../workflows/spec.js';
+import type { Control } from './commands/control.js';
+import { attachExamples, checkExamples, examples, runExamples } from './help.js';
+import type { AttachOptions, ConnectionOptions, JsonOption, RunOptions } from './options.js';
+import type { Terminal } from './terminal.js';
+
+/**
+ * The command line. Commands are loaded when they are called, so that help and typos cost no more than this file.
+ * `ended` is told the exit code of the command that ran.
+ */
+export function createProgram(terminal: Terminal, ended: (code: number) => void): Command {
+  const program = new Command('longhaul')
+    .description('Durable dynamic workflows for coding agents, on Temporal')
+    .version(packageVersion(), '-V, --version', 'Print the version')
+    .helpOption('-h, --help', 'Print this help')
+    .addHelpText('before', examples)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+      outputError: (text, put) => put(text.replace(/^error: /, 'longhaul: ')),
+    });
+
+  const run = program
+    .command('run')
+    .description('Run a script, or a saved workflow by its name')
+    .argument('<script>', 'path of a script, or name of a saved workflow')
+    .option('--args <json>', 'the value of `args`: JSON, @FILE, or - for standard input')
+    .option('-y, --yes', 'start without asking')
+    .option('-d, --detach', 'print the id of the run and return; the run goes on')
+    .option('--concurrency <n>', 'agents at work at once (default: 16)', wholeNumber(1, MOST_CONCURRENT))
+    .option('--max-agents <n>', 'agents the run may start (default: 1000)', wholeNumber(1, MOST_AGENTS))
+    .option('-m, --model <model>', 'model of agents that name none: an alias or an id')
+    .option('--offline', 'let the scripted model answer instead of a real one (also LONGHAUL_OFFLINE=1)')
+    .option('-C, --cwd <dir>', 'directory the agents work in (default: this one)')
+    .addHelpText('before', runExamples);
+  withConnection(withOutput(run)).action(async (script: string, options: RunOptions) => {
+    const command = await import('./commands/run.js');
+    ended(await command.run(script, options, terminal));
+  });
+
+  const attach = program
+    .command('attach')
+    .description('Follow a run, or print the result of one that has ended')
+    .argument('<run>', 'id of a run, the beginning of one, or `last`')
+    .addHelpText('before', attachExamples);
+  withConnection(withOutput(attach)).action(async (named: string, options: AttachOptions) => {
+    const command = await import('./commands/attach.js');
+    ended(await command.attach(named, options, terminal));
+  });
+
+  for (const [what, description] of Object.entries(CONTROLS) as [Control, string][]) {
+    withConnection(program.command(what))
+      .description(description)
+      .argument('<run>', 'id of a run, the beginning of one, or `last`')
+      .action(async (named: string, options: ConnectionOptions) => {
+        const { control } = await import('./commands/control.js');
+        ended(await control(what, named, options, terminal));
+      });
+  }
+
+  program
+    .command('check')
+    .description('Say what is wrong with a script, without running it')
+    .argument('<file>', 'path of a script')
+    .option('--json', 'print one JSON document')
+    .addHelpText('before', checkExamples)
+    .action(async (file: string, options: JsonOption) => {
+      const { check } = await import('./commands/check.js');
+      ended(await check(file, options, terminal));
+    });
+
+  for (const [what, description] of Object.entries(DAEMON) as [keyof typeof DAEMON, string][]) {
+    program
+      .command(what)
+      .description(description)
+      .option('--json', 'print one JSON document')
+      .action(async (options: JsonOption) => {
+        const commands = await import('./commands/daemon.js');
+        ended(await commands[what](options, terminal));
+      });
+  }
+  return program;
+}
+
+const CONTROLS: Readonly<Record<Control, string>> = {
+  pause: 'Pause a run: no new agent starts, and nothing is lost',
+  resume: 'Let a paused run go on',
+  stop: 'Stop a run for good',
+};
+
+const DAEMON = {
+  up: 'Start the local daemon: a Temporal server and a worker',
+  down: 'Stop the local daemon; runs go on when it is back',
+  status: 'Say how the local daemon stands',
+} as const;
+
+function withConnection(command: Command): Command {
+  return command
+    .option('--address <host:port>', 'Temporal server to use instead of the local daemon')
+    .option('--namespace <name>', 'namespace on that server')
+    .option('--profile <name>', "profile of Temporal's configuration file");
+}
+
+function withOutput(command: Command): Command {
+  return command
+    .addOption(new Option('--json', 'print one JSON document about the run').conflicts('output'))
+    .addOption(new Option('-o, --output <form>', 'what stdout gets').choices(['text', 'json', 'jsonl']))
+    .option('-q, --quiet', 'show no progress')
+    .option('--allow-failures', 'exit 0 when the run completes although agents failed');
+}
+
+function wholeNumber(from: number, to: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= from && value <= to) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${from} to ${to}.`);
+  };
+}

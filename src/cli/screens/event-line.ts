@@ -1,0 +1,76 @@
+import type { RunEvent } from '../../workflows/events.js';
+import type { AgentRow, RunState } from '../../workflows/state.js';
+import { duration, tokens } from '../amounts.js';
+import type { Colors } from '../terminal.js';
+import { terminalLine } from '../terminal-text.js';
+
+/** What stays on the screen of an event, as one line; null for events that only move counts. */
+export function eventLine(event: RunEvent, state: RunState, colors: Colors): string | null {
+  switch (event.type) {
+    case 'started':
+      return colors.bold(terminalLine(`${event.name}: ${event.description}`));
+    case 'phase':
+      return colors.bold(`phase ${terminalLine(event.title)}`);
+    case 'log':
+      return terminalLine(state.logs.at(-1) ?? event.line);
+    case 'warned':
+      return colors.yellow(`warning: ${terminalLine(event.line)}`);
+    case 'waiting':
+      return event.wait.for === 'rate-limit' ? waitingLine(event, state, colors) : null;
+    case 'settled': {
+      const agent = state.agents.get(event.call);
+      return agent ? settledLine(agent, colors) : null;
+    }
+    case 'paused':
+      return colors.yellow(`paused by ${terminalLine(event.by)}`);
+    case 'resumed':
+      return `resumed by ${terminalLine(event.by)}`;
+    case 'queued':
+    case 'running':
+    case 'ended':
+      return null;
+  }
+}
+
+/** Warnings are said in every mode. */
+export function isWarning(event: RunEvent): boolean {
+  return event.type === 'warned';
+}
+
+/** Time and tokens of an agent, as far as they are known: `  3.0s  1.2k tokens`. */
+export function agentFigures(agent: AgentRow, now: number): string {
+  const elapsed = agent.startedAt === null ? '' : `  ${duration((agent.endedAt ?? now) - agent.startedAt)}`;
+  const used = agent.spent && `  ${tokens(tokensOf(agent))} tokens`;
+  return elapsed + (used ?? '');
+}
+
+function tokensOf({ spent }: AgentRow): number {
+  if (!spent) return 0;
+  const { input, output, cacheRead, cacheWrite } = spent.usage;
+  return input + output + cacheRead + cacheWrite;
+}
+
+function settledLine(agent: AgentRow, { green, red, yellow, dim }: Colors): string | null {
+  if (agent.position.at !== 'settled') return null;
+  const { ending } = agent.position;
+  const label = terminalLine(agent.label);
+  switch (ending.status) {
+    case 'ok':
+      return `${green('✔')} ${label}${dim(agentFigures(agent, 0))}`;
+    case 'skipped':
+      return `${yellow('–')} ${label}  skipped: ${terminalLine(ending.message)}`;
+    case 'failed':
+      return `${red('✘')} ${label}  ${ending.code}: ${terminalLine(ending.message)}`;
+  }
+}
+
+function waitingLine(
+  event: Extract<RunEvent, { type: 'waiting' }>,
+  state: RunState,
+  { yellow }: Colors,
+): string | null {
+  if (event.wait.for !== 'rate-limit') return null;
+  const label = terminalLine(state.agents.get(event.call)?.label ?? '');
+  const wait = duration(event.wait.until - event.at);
+  return yellow(`◌ ${label}  waits ${wait} for the provider: ${terminalLine(event.wait.message)}`);
+}

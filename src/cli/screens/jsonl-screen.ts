@@ -1,0 +1,9 @@
+import type { Put, Screen } from './screen.js';
+
+/** Every event as one line of JSON. */
+export function jsonlScreen(put: Put): Screen {
+  return {
+    show: (event) => put(`${JSON.stringify(event)}\n`),
+    async close() {},
+  };
+}

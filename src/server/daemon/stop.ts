@@ -1,0 +1,31 @@
+import type { Paths } from '../../config/paths.js';
+import { endProcess } from '../process/identity.js';
+import { withLock } from '../process/lock.js';
+import { daemonFiles, readRecord, removeRecord } from './record.js';
+
+/** Ends the daemon, which lets its agents finish their turns (15 s at most). Returns whether there was one. */
+export async function stopDaemon(paths: Paths): Promise<boolean> {
+  const files = daemonFiles(paths);
+  return withLock(files.lock, () => endRecorded(files.record));
+}
+
+/**
+ * Ends every process of the recorded daemon that is still there, and forgets it. Returns whether there was a record.
+ *
+ * A supervisor that lives ends its children itself. Where it was killed, they are ended here: worker before server.
+ * The caller holds the lock.
+ */
+export async function endRecorded(file: string): Promise<boolean> {
+  const record = readRecord(file);
+  if (!record) return false;
+  await endProcess(record.supervisor, SUPERVISOR_GRACE_MS);
+  const { worker, server } = readRecord(file) ?? { worker: null, server: null };
+  if (worker) await endProcess(worker, CHILD_GRACE_MS);
+  if (server) await endProcess(server, CHILD_GRACE_MS);
+  removeRecord(file);
+  return true;
+}
+
+/** More than a supervisor allows its two children together. */
+const SUPERVISOR_GRACE_MS = 30_000;
+const CHILD_GRACE_MS = 15_000;

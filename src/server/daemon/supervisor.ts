@@ -1,0 +1,122 @@
+// Runs a Temporal server and a worker, and starts either again when it ends.
+//
+// Owns: the two children, daemon.json, the control socket. Never: a Temporal connection or anything else that is heavy.
+//
+// D1  daemon.json names each child from the moment it exists, so that whoever comes after a crash can end it.
+// D2  The worker is started after the server serves and ended before it.
+// D3  A server that comes back at another address takes the worker with it.
+// D4  Killed outright, it leaves both children at work; the next start ends them by D1.
+
+import { join } from 'node:path';
+import { messageOf } from '../../config/message-of.js';
+import { self } from '../process/identity.js';
+import { boundLog, LOG_BYTES } from '../process/log-file.js';
+import { type RunningServer, startServer } from '../start.js';
+import { controlSocket, serveControl } from './control.js';
+import { type Keeper, keepRunning } from './keeper.js';
+import type { SupervisorPlan } from './plan.js';
+import { fingerprint, withProvider } from './provider.js';
+import { openRecord, removeRecord, type StartingDaemon } from './record.js';
+import { startWorker } from './worker.js';
+
+export interface Supervisor {
+  /** Resolves when server and worker are ready; rejects when one of them cannot be started, and then wants `stop`. */
+  readonly ready: Promise<void>;
+  /** Ends the worker, then the server, and removes the traces of both. */
+  readonly stop: () => Promise<void>;
+}
+
+export function supervise(plan: SupervisorPlan, env: NodeJS.ProcessEnv, log: (line: string) => void): Supervisor {
+  const control = controlSocket(plan.runtime);
+  const note = openRecord(plan.record, firstRecord(plan, control));
+  let place: Pick<RunningServer, 'address' | 'namespace'> | undefined;
+  let workerEnv = env;
+  let worker: Keeper | undefined;
+  let stopping = false;
+
+  const server = keepRunning({
+    graceMs: SERVER_GRACE_MS,
+    start: async (spawned) => {
+      const running = await startServer({ ...plan, log: freshLog(plan, 'server'), spawned });
+      const moved = place !== undefined && place.address !== running.address;
+      place = running;
+      note({ address: running.address, namespace: running.namespace, uiUrl: running.uiUrl });
+      if (moved) worker?.restart().catch((error: unknown) => log(`worker: ${messageOf(error)}`)); // D3
+    },
+    changed: (who) => note({ server: who }),
+    log: (line) => log(`server: ${line}`),
+  });
+  const keepWorker = () =>
+    keepRunning({
+      graceMs: WORKER_GRACE_MS,
+      start: async (spawned) => {
+        const given = workerEnv;
+        const ready = await startWorker({
+          main: plan.workerMain,
+          env: {
+            ...given,
+            LONGHAUL_ADDRESS: place?.address,
+            LONGHAUL_NAMESPACE: place?.namespace,
+            LONGHAUL_STORAGE: plan.storage,
+          },
+          log: freshLog(plan, 'worker'),
+          spawned,
+        });
+        note({ workerBuild: ready.build ?? null, provider: fingerprint(given) });
+      },
+      changed: (who) => note({ worker: who }),
+      log: (line) => log(`worker: ${line}`),
+    });
+
+  const ready = server.ready.then(async () => {
+    if (stopping) throw new Error('it was stopped while it started');
+    worker = keepWorker();
+    await worker.ready;
+    note({ at: 'ready' });
+  });
+  const closeControl = serveControl(control, async (request) => {
+    if (!worker) throw new Error('the worker has not been started yet');
+    workerEnv = withProvider(workerEnv, request.env);
+    await worker.restart();
+  });
+  const bounding = setInterval(() => LOGS.map((name) => freshLog(plan, name)), BOUND_EVERY_MS);
+
+  return {
+    ready,
+    stop: async () => {
+      stopping = true;
+      closeControl();
+      clearInterval(bounding);
+      await worker?.stop(); // D2
+      await server.stop();
+      removeRecord(plan.record);
+    },
+  };
+}
+
+/** Long enough for agents to finish the turn they are in. */
+const WORKER_GRACE_MS = 15_000;
+const SERVER_GRACE_MS = 10_000;
+const BOUND_EVERY_MS = 30_000;
+const LOGS = ['supervisor', 'server', 'worker'] as const;
+
+function firstRecord(plan: SupervisorPlan, control: string): StartingDaemon {
+  return {
+    at: 'starting',
+    supervisor: self(),
+    server: null,
+    worker: null,
+    storage: plan.storage,
+    logs: plan.logs,
+    control,
+    versions: { ...plan.binary.versions, longhaul: plan.longhaul },
+    startedAt: new Date().toISOString(),
+  };
+}
+
+/** Path of a log that is within its bounds. */
+function freshLog(plan: SupervisorPlan, name: (typeof LOGS)[number]): string {
+  const file = join(plan.logs, `${name}.log`);
+  boundLog(file, LOG_BYTES);
+  return file;
+}

@@ -10,13 +10,15 @@ import { ROOT, run, step, timed } from './setup/step.mjs';
 export function setup() {
   return alone(join(ROOT, 'build', 'setup-lock'), async () => {
     if (!dependenciesAreCurrent()) {
-      // Lifecycle scripts stay off: every binary we need lies in its package.
-      await timed('installing dependencies', () => run(['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund']));
+      // Not `npm ci`, which refuses a lock that lacks a package for some other platform; versions and digests are the
+      // lock's all the same, and `--no-save` leaves it alone. Lifecycle scripts stay off: no dependency needs its own.
+      const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
+      await timed('installing dependencies', () => run(['npm', 'install', ...flags]));
     }
     await step({
       name: 'interpreter',
-      inputs: ['scripts/build-engine.mjs', 'scripts/engine', 'src/interpreter/prelude', 'package-lock.json'],
-      outputs: ['src/interpreter/generated/engine.ts'],
+      inputs: ['scripts/build-engine.mjs', 'scripts/engine', ...GUEST, 'package-lock.json'],
+      outputs: ['src/interpreter/generated'],
       command: [process.execPath, 'scripts/build-engine.mjs'],
     });
     await step({
@@ -35,6 +37,9 @@ export function setup() {
     });
   });
 }
+
+/** What runs inside scripts' realms. */
+const GUEST = ['src/interpreter/prelude', 'src/interpreter/intl'];
 
 /** The deterministic world, and what it shares with the others. */
 const IN_BUNDLE = ['config', 'script', 'interpreter', 'journal', 'workflows'];

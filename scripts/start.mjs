@@ -7,7 +7,9 @@ import { setupOrExit } from './setup.mjs';
 import { exitOf, ROOT } from './setup/step.mjs';
 
 /** Audits this repository's own sources. Without a provider's key the offline model does the talking, and says so. */
-const DEMONSTRATION = ['run', join(ROOT, 'examples', 'audit.js'), '--yes'];
+const OFFLINE =
+  process.env.ANTHROPIC_API_KEY || process.env.ANTHROPIC_AUTH_TOKEN ? [] : ['--offline', '--args', '{"offline":true}'];
+const DEMONSTRATION = ['run', join(ROOT, 'examples', 'audit.js'), '--yes', '--cwd', ROOT, ...OFFLINE];
 
 await setupOrExit();
 

@@ -8,11 +8,14 @@ import { setup } from './setup.mjs';
 import { ROOT, run, timed } from './setup/step.mjs';
 
 const tier = process.argv[2] ?? 'test';
-const since = performance.now();
-const count = await testTier();
-process.stderr.write(`total: ${((performance.now() - since) / 1000).toFixed(1)} s\n`);
-process.stdout.write(`${count.passed} passed, ${count.failed} failed\n`);
-process.exitCode = count.failed === 0 ? 0 : 1;
+
+/** Each by its own file, since npx would cost half a second a time. */
+const STATIC_CHECKS = [
+  ['format', 'node_modules/@biomejs/biome/bin/biome', 'format', '--error-on-warnings'],
+  ['lint', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings'],
+  ['types', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
+  ['dead code', 'node_modules/knip/bin/knip.js'],
+];
 
 async function testTier() {
   if (tier === 'live' && !process.env.ANTHROPIC_API_KEY && !process.env.ANTHROPIC_AUTH_TOKEN) {
@@ -28,14 +31,6 @@ async function testTier() {
   const tests = await runJest();
   return { passed: tests.passed, failed: tests.failed + failed };
 }
-
-/** Each by its own file, since npx would cost half a second a time. */
-const STATIC_CHECKS = [
-  ['format', 'node_modules/@biomejs/biome/bin/biome', 'format', '--error-on-warnings'],
-  ['lint', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings'],
-  ['types', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
-  ['dead code', 'node_modules/knip/bin/knip.js'],
-];
 
 async function runJest() {
   const report = join(ROOT, 'build', `jest-${tier}.json`);
@@ -71,3 +66,9 @@ async function succeeds(name, work) {
     return false;
   }
 }
+
+const since = performance.now();
+const count = await testTier();
+process.stderr.write(`total: ${((performance.now() - since) / 1000).toFixed(1)} s\n`);
+process.stdout.write(`${count.passed} passed, ${count.failed} failed\n`);
+process.exitCode = count.failed === 0 ? 0 : 1;

@@ -58,6 +58,7 @@ function digestOf(inputs) {
 }
 
 function filesBelow(path) {
+  if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];
   return readdirSync(path)
     .sort()

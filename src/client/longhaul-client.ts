@@ -1,14 +1,14 @@
-import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
-import { defineSearchAttributeKey } from '@temporalio/common';
+import { Client, Connection, type ConnectionOptions, type WorkflowHandle } from '@temporalio/client';
 import { LonghaulError } from '../config/errors.js';
 import { createDataConverter } from '../storage/payload-offload.js';
 import { openStorage } from '../storage/storage.js';
 import { RUN_WORKFLOW_TYPE } from '../workflows/messages.js';
+import { NAME_ATTRIBUTE, STATUS_ATTRIBUTE } from '../workflows/search-attributes.js';
 import type { RunSpec } from '../workflows/spec.js';
 import { TASK_QUEUE } from '../workflows/task-queue.js';
 import { findRun } from './find-run.js';
 import { type RunHandle, runHandle } from './run-handle.js';
-import { temporalError } from './temporal-errors.js';
+import { lacksSearchAttributes, temporalError } from './temporal-errors.js';
 
 /** Where the runs are: a Temporal namespace, and the storage that its workers share. */
 export interface ClientSettings {
@@ -32,8 +32,6 @@ export interface LonghaulClient {
 /** How long a server may take to answer at all, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
-const NAME_ATTRIBUTE = defineSearchAttributeKey('LonghaulName', 'KEYWORD');
-
 /** Connects. Throws SERVER_UNREACHABLE. */
 export async function connectClient(settings: ClientSettings): Promise<LonghaulClient> {
   const connection = await connect(settings.connection);
@@ -42,16 +40,9 @@ export async function connectClient(settings: ClientSettings): Promise<LonghaulC
   return {
     async start(spec) {
       try {
-        const handle = await client.workflow.start(RUN_WORKFLOW_TYPE, {
-          workflowId: spec.run,
-          taskQueue: TASK_QUEUE,
-          args: [spec],
-          staticSummary: spec.script.meta.name,
-          staticDetails: spec.script.meta.description,
-          typedSearchAttributes: [{ key: NAME_ATTRIBUTE, value: spec.script.meta.name }],
-        });
-        return runHandle(handle);
+        return runHandle(await startRun(client, spec));
       } catch (error) {
+        if (lacksSearchAttributes(error)) return runHandle(await startRun(client, { ...spec, searchable: false }));
         throw temporalError(error, spec.run, settings.connection.address);
       }
     },
@@ -64,6 +55,23 @@ export async function connectClient(settings: ClientSettings): Promise<LonghaulC
     },
     close: () => connection.close(),
   };
+}
+
+function startRun(client: Client, spec: RunSpec): Promise<WorkflowHandle> {
+  const { name, description } = spec.script.meta;
+  return client.workflow.start(RUN_WORKFLOW_TYPE, {
+    workflowId: spec.run,
+    taskQueue: TASK_QUEUE,
+    args: [spec],
+    staticSummary: name,
+    staticDetails: description,
+    ...(spec.searchable && {
+      typedSearchAttributes: [
+        { key: NAME_ATTRIBUTE, value: name },
+        { key: STATUS_ATTRIBUTE, value: 'running' },
+      ],
+    }),
+  });
 }
 
 async function connect(options: ConnectionOptions): Promise<Connection> {

@@ -51,6 +51,7 @@ export async function prepareRun(request: RunRequest, surroundings: Surroundings
     model: modelChoice(request),
     aliases: MODEL_ALIASES,
     limits: { ...DEFAULT_RUN_LIMITS, ...request.limits },
+    searchable: true,
   };
 }
 

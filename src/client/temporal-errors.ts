@@ -1,6 +1,7 @@
 import { LonghaulError } from '../config/errors.js';
 
 /** gRPC status codes a person can act on. https://grpc.io/docs/guides/status-codes/ */
+const INVALID_ARGUMENT = 3;
 const DEADLINE_EXCEEDED = 4;
 const NOT_FOUND = 5;
 const RESOURCE_EXHAUSTED = 8;
@@ -32,6 +33,11 @@ export function isPassing(error: unknown): boolean {
   return PASSING.includes(grpcStatus(error));
 }
 
+/** Whether the server refused a start because our search attributes are not registered there. */
+export function lacksSearchAttributes(error: unknown): boolean {
+  return grpcStatus(error) === INVALID_ARGUMENT && /search attribute/i.test(messages(error));
+}
+
 /** Rethrows as WRONG_STATE what an update's validator refused, and any update of a run that has ended. */
 export function wrongState(run: string): (error: unknown) => never {
   return (error) => {
@@ -54,4 +60,9 @@ function grpcStatus(error: unknown): number | undefined {
     if (typeof code === 'number') return code;
   }
   return undefined;
+}
+
+function messages(error: unknown): string {
+  const { message, cause } = error as { message?: string; cause?: unknown };
+  return cause ? `${message} ${messages(cause)}` : String(message);
 }

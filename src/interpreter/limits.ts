@@ -9,6 +9,8 @@ export interface GuestLimits {
   readonly valueLength: number;
   /** Calls of every kind the script may issue in all. */
   readonly calls: number;
+  /** Largest sum, in UTF-16 code units of JSON text, of what the calls the script waits for hold at a time: prompts, schemas. */
+  readonly waitingLength: number;
   /** Lines, and UTF-16 code units of them, the script may log in all. */
   readonly logLines: number;
   readonly logLength: number;
@@ -20,6 +22,7 @@ export const DEFAULT_GUEST_LIMITS: GuestLimits = {
   heapBytes: 256 * 1024 * 1024,
   valueLength: 8 * 1024 * 1024,
   calls: 200_000,
+  waitingLength: 64 * 1024 * 1024,
   logLines: 50_000,
   logLength: 16 * 1024 * 1024,
 };

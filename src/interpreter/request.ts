@@ -11,6 +11,8 @@ export interface AgentRequest {
 
 /** Characters of a label or prompt that show; as in Claude Code, they are counted before white space is collapsed. */
 const LONGEST_LABEL = 60;
+/** Far above what a screen has room for, far below what a hostile script could send. */
+const LONGEST_TITLE = 1_000;
 
 /** The call a request stands for. Without a label the prompt serves, white space collapsed. */
 export function agentCall(request: AgentRequest, id: CallId, scope: Scope, group: string | null): Call {
@@ -20,9 +22,14 @@ export function agentCall(request: AgentRequest, id: CallId, scope: Scope, group
     scope,
     prompt: request.prompt,
     label: oneLine((request.label ?? request.prompt).slice(0, LONGEST_LABEL)),
-    phase: scope.length > 0 ? group : (request.phase ?? group),
+    phase: scope.length > 0 || request.phase === undefined ? group : phaseTitle(request.phase),
     options: request.options,
   };
+}
+
+/** The title of a display group, as it is kept and shown. */
+export function phaseTitle(title: string): string {
+  return title.slice(0, LONGEST_TITLE);
 }
 
 function oneLine(text: string): string {

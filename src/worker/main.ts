@@ -18,7 +18,7 @@ Runtime.install({
 const address = required('LONGHAUL_ADDRESS');
 const namespace = required('LONGHAUL_NAMESPACE');
 const storage = openStorage(required('LONGHAUL_STORAGE'));
-const activities = createActivities(storage, process.env);
+const { activities, close } = createActivities(storage, process.env);
 const code = existsSync(BUNDLE_FILE) ? await readFile(BUNDLE_FILE, 'utf8') : await bundleWorkflows();
 
 const { worker, connection } = await createWorker({
@@ -32,6 +32,7 @@ process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid })}\n`);
 try {
   await worker.run();
 } finally {
+  await close();
   await connection.close();
 }
 

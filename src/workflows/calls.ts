@@ -12,6 +12,7 @@ import {
   CancellationScope,
   isCancellation,
   proxyActivities,
+  setCurrentDetails,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -20,6 +21,7 @@ import type { Entry, Guest } from '../interpreter/guest.js';
 import type { Outcome } from '../interpreter/outcome.js';
 import type { CompiledScript } from '../script/compiled-script.js';
 import { Admission } from './admission.js';
+import { currentDetails } from './details.js';
 import type { Ending } from './events.js';
 import type { Ledger } from './ledger.js';
 import type { LegResult, LegSpent, LegYield, ReadScriptResult, RunActivities } from './ports.js';
@@ -29,12 +31,15 @@ type AgentCall = Extract<Call, { kind: 'agent' }>;
 type TimerCall = Extract<Call, { kind: 'timer' }>;
 type WorkflowCall = Extract<Call, { kind: 'workflow' }>;
 
-/** An agent that is queued, running or waiting; `leg` counts those that were started. */
+/** An agent that is not settled; `leg` counts the legs that were started. */
 interface Agent {
   readonly call: AgentCall;
   leg: number;
-  scope: CancellationScope | null;
+  place: Place;
 }
+
+/** Where an unsettled agent is. `held`: yielded for a pause, goes on when the run does. `limited`: a timer will queue it again. */
+type Place = { readonly in: 'queue' | 'held' | 'limited' } | { readonly in: 'leg'; readonly scope: CancellationScope };
 
 /** Something that may enter the guest now. */
 type Arrival =
@@ -56,6 +61,8 @@ export class Calls {
     startToCloseTimeout: LONGEST_LEG,
     retry: { initialInterval: '200 ms', maximumInterval: '10 s' },
   });
+  /** One run cannot starve another, where the server knows fairness. At most 64 bytes: the id's unique end. */
+  private readonly fairnessKey: string;
   private startedAgents = 0;
   private paused = false;
   private over = false;
@@ -67,6 +74,7 @@ export class Calls {
     this.ledger = ledger;
     this.guest = guest;
     this.admission = new Admission(spec.limits.concurrency);
+    this.fairnessKey = spec.run.slice(-26);
   }
 
   /** A call of the script, made inside an entry: what cannot be served is answered by a later entry. */
@@ -86,7 +94,7 @@ export class Calls {
     this.timers.get(id)?.cancel();
     this.timers.delete(id);
     const agent = this.agents.get(id);
-    if (agent) this.abandon(agent);
+    if (agent) this.abandon(agent, 'the workflow that called it went on without waiting for it');
   }
 
   /** After an entry: starts what may start, and hands over what has arrived meanwhile. */
@@ -99,28 +107,29 @@ export class Calls {
   pause(): void {
     this.paused = true;
     this.admission.close();
-    for (const agent of this.agents.values()) agent.scope?.cancel();
+    for (const agent of this.agents.values()) cancelLeg(agent);
   }
 
   resume(): void {
     this.paused = false;
     this.admission.reopen();
     for (const agent of this.agents.values()) {
-      if (agent.scope === null && agent.leg > 0) this.admission.enqueueFirst(agent);
+      if (agent.place.in === 'held') this.requeue(agent);
     }
     this.admit();
   }
 
   /** Ends all that is in flight. Their legs are cancelled; the run does not wait for them. */
-  end(): void {
+  end(why: string): void {
     this.over = true;
-    for (const agent of [...this.agents.values()]) this.abandon(agent);
+    for (const agent of [...this.agents.values()]) this.abandon(agent, why);
     for (const timer of this.timers.values()) timer.cancel();
   }
 
   private queueAgent(call: AgentCall): void {
     const { agentType } = call.options;
     const model = this.modelOf(call).id;
+    if (!model.startsWith('claude-')) this.warnOfModel(model);
     this.ledger.record({ type: 'queued', call: call.id, label: call.label, phase: call.phase, scope: call.scope, model });
     if (agentType !== undefined && !this.spec.agentTypes.includes(agentType)) {
       const known = this.spec.agentTypes.join(', ');
@@ -130,9 +139,14 @@ export class Calls {
       return this.refuse(call.id, 'AGENT_LIMIT', `this run may start ${this.spec.limits.maxAgents} agents, and has (--max-agents raises the limit)`);
     }
     this.startedAgents++;
-    const agent: Agent = { call, leg: 0, scope: null };
+    const agent: Agent = { call, leg: 0, place: { in: 'queue' } };
     this.agents.set(call.id, agent);
     this.admission.enqueue(agent);
+  }
+
+  private warnOfModel(model: string): void {
+    const known = Object.keys(this.spec.aliases).join(', ');
+    this.ledger.record({ type: 'warned', line: `model "${model}" is not one we know (${known}, or an id); it is asked for as it is`, scope: [] });
   }
 
   private refuse(call: CallId, code: 'UNKNOWN_AGENT_TYPE' | 'AGENT_LIMIT', message: string): void {
@@ -151,7 +165,7 @@ export class Calls {
     const { call } = agent;
     const leg = ++agent.leg;
     const scope = new CancellationScope();
-    agent.scope = scope;
+    agent.place = { in: 'leg', scope };
     this.ledger.record({ type: 'running', call: call.id, leg });
     scope
       .run(() =>
@@ -160,6 +174,7 @@ export class Calls {
             activityId: `agent-${call.id}-${leg}`,
             summary: call.label,
             heartbeatTimeout: this.spec.limits.heartbeatTimeoutMs,
+            priority: { fairnessKey: this.fairnessKey },
           },
           [
             {
@@ -184,7 +199,7 @@ export class Calls {
   }
 
   private legEnded(agent: Agent, result: LegResult): void {
-    this.release(agent);
+    this.admission.done();
     if (!this.agents.has(agent.call.id)) return this.admit();
     if (result.kind === 'done') this.settleAgent(agent.call.id, result.outcome, result.spent);
     else this.legYielded(agent, result.why, result.spent);
@@ -193,7 +208,7 @@ export class Calls {
   }
 
   private legFailed(agent: Agent, error: unknown): void {
-    this.release(agent);
+    this.admission.done();
     if (this.agents.has(agent.call.id)) {
       // Cancelled before a worker took it up: the same as a leg that yielded before its first turn.
       if (isCancellation(error)) this.legYielded(agent, { reason: 'paused' }, null);
@@ -203,32 +218,35 @@ export class Calls {
     this.deliver();
   }
 
-  private release(agent: Agent): void {
-    agent.scope = null;
-    this.admission.done();
-  }
-
   private legYielded(agent: Agent, why: LegYield, spent: LegSpent | null): void {
     switch (why.reason) {
       case 'paused':
         this.ledger.record({ type: 'waiting', call: agent.call.id, wait: { for: 'resume' }, spent });
-        if (!this.paused) this.admission.enqueueFirst(agent); // resumed while it was yielding
+        if (this.paused) agent.place = { in: 'held' };
+        else this.requeue(agent); // resumed while it was yielding
         return;
       case 'shutdown':
-        this.admission.enqueueFirst(agent);
-        return;
-      case 'rate-limit': {
-        const wait = { for: 'rate-limit', until: why.until, message: why.message } as const;
-        this.ledger.record({ type: 'waiting', call: agent.call.id, wait, spent });
-        sleep(Math.max(1, why.until - Date.now())).then(
-          () => {
-            this.admission.enqueueFirst(agent);
-            this.admit();
-          },
-          () => {},
-        );
-      }
+        return this.requeue(agent);
+      case 'rate-limit':
+        return this.waitForLimit(agent, why, spent);
     }
+  }
+
+  private waitForLimit(agent: Agent, { until, message }: Extract<LegYield, { reason: 'rate-limit' }>, spent: LegSpent | null): void {
+    agent.place = { in: 'limited' };
+    this.ledger.record({ type: 'waiting', call: agent.call.id, wait: { for: 'rate-limit', until, message }, spent });
+    sleep(Math.max(1, until - Date.now())).then(
+      () => {
+        this.requeue(agent);
+        this.admit();
+      },
+      () => {},
+    );
+  }
+
+  private requeue(agent: Agent): void {
+    agent.place = { in: 'queue' };
+    this.admission.enqueueFirst(agent);
   }
 
   private settleAgent(call: CallId, outcome: Outcome, spent: LegSpent | null): void {
@@ -238,11 +256,10 @@ export class Calls {
   }
 
   /** A call that nothing waits for: told in the record, never to the guest. */
-  private abandon(agent: Agent): void {
+  private abandon(agent: Agent, message: string): void {
     this.agents.delete(agent.call.id);
-    const message = 'the script went on without waiting for it';
     this.ledger.record({ type: 'settled', call: agent.call.id, ending: { status: 'failed', code: 'CANCELLED', message }, spent: null });
-    agent.scope?.cancel();
+    cancelLeg(agent);
   }
 
   private setTimer(call: TimerCall): void {
@@ -309,6 +326,7 @@ export class Calls {
       this.admit();
     }
     this.draining = false;
+    setCurrentDetails(currentDetails(this.ledger.state));
   }
 
   private deliverLater(): void {
@@ -340,6 +358,10 @@ export class Calls {
       ...(maxTokens !== undefined && { maxTokens }),
     };
   }
+}
+
+function cancelLeg({ place }: Agent): void {
+  if (place.in === 'leg') place.scope.cancel();
 }
 
 function endingOf(outcome: Outcome): Ending {

@@ -4,6 +4,7 @@ import {
   CancelledFailure,
   setCurrentDetails,
   setHandler,
+  upsertSearchAttributes,
 } from '@temporalio/workflow';
 import { Guest } from '../interpreter/guest.js';
 import type { ScriptHost } from '../interpreter/host.js';
@@ -11,6 +12,7 @@ import { Calls } from './calls.js';
 import { currentDetails } from './details.js';
 import { type Ledger, openLedger } from './ledger.js';
 import { type Asked, agentsQuery, eventsQuery, overviewQuery, pauseUpdate, resumeUpdate, stopUpdate } from './messages.js';
+import { STATUS_ATTRIBUTE } from './search-attributes.js';
 import { endStatus, type RunEnding, type RunResult, resultOf, totalsOf } from './run-result.js';
 import type { RunSpec } from './spec.js';
 
@@ -124,9 +126,10 @@ function heedCancellation(end: (ending: RunEnding) => void): void {
 
 /** Ends what is in flight, and the workflow with the status people expect of it: completed, failed or cancelled. */
 function conclude(spec: RunSpec, ledger: Ledger, calls: Calls, ending: RunEnding): RunResult {
-  calls.end();
+  calls.end(ending.kind === 'stopped' ? 'the run was stopped' : 'the script ended without waiting for it');
   ledger.record({ type: 'ended', status: endStatus(ending, ledger.state) });
   setCurrentDetails(currentDetails(ledger.state));
+  if (spec.searchable) upsertSearchAttributes([{ key: STATUS_ATTRIBUTE, value: ledger.state.status }]);
   const result = resultOf(spec.run, ending, ledger.state, Date.now());
   if (ending.kind === 'faulted') {
     throw ApplicationFailure.create({ nonRetryable: true, type: ending.code, message: ending.fault.message, details: [result] });

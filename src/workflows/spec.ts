@@ -21,6 +21,8 @@ export interface RunSpec {
   /** What `model` options of calls stand for: alias to provider id. */
   readonly aliases: Readonly<Record<string, string>>;
   readonly limits: RunLimits;
+  /** Whether the server knows our search attributes: setting an unknown one would fail the workflow task. */
+  readonly searchable: boolean;
 }
 
 export interface RunLimits {

@@ -1,8 +1,8 @@
 // The live tree of a run, redrawn in place at the bottom of the terminal; lines that stay scroll past above it.
 //
-// T1  At most one redraw each REDRAW_MS, whatever the number of events.
-// T2  Lines that stay and the tree leave in one write, so that no half-drawn screen is ever seen.
-// T3  After `close` the tree is gone, the lines remain, the cursor is where the next line goes.
+// V1  At most one redraw each REDRAW_MS, whatever the number of events.
+// V2  Lines that stay and the tree leave in one write, so that no half-drawn screen is ever seen.
+// V3  After `close` the tree is gone, the lines remain, the cursor is where the next line goes.
 
 import type { RunEvent } from '../../workflows/events.js';
 import type { RunState } from '../../workflows/state.js';

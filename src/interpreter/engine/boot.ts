@@ -1,12 +1,9 @@
 import { PRELUDE } from '../generated/engine.js';
+import { INTL } from '../generated/intl.js';
 import { type Context, type Image, QuickJs, type Value } from './quickjs.js';
 
-const BOOT_HEAP_BYTES = 64 * 1024 * 1024;
-/** Far above what the prelude needs; a bound all the same. */
-const BOOT_GAS = 1_000_000_000;
-
-/** The file name of prelude frames in stacks; never that of a script. */
-export const PRELUDE_FILE = '<longhaul>';
+/** What a realm has: the language and the dialect, or `Intl` as well, which takes 12 MB of memory and most of a second to make. */
+export type RealmKind = 'plain' | 'intl';
 
 /** A realm whose prelude has run: `enter` is the way in (prelude/99-enter.js). */
 export interface BootedRealm {
@@ -14,8 +11,21 @@ export interface BootedRealm {
   readonly enter: Value;
 }
 
-export function bootRealm(engine: QuickJs): BootedRealm {
+/** A realm at rest in an instance of its own. Runs start from a copy of it instead of running the prelude again. */
+export interface BootImage extends BootedRealm {
+  readonly image: Image;
+}
+
+/** The file name of prelude frames in stacks; never that of a script. */
+const PRELUDE_FILE = '<longhaul>';
+const BOOT_HEAP_BYTES = 64 * 1024 * 1024;
+/** Gas that making a realm may take: several times what the larger one needs, a bound all the same. */
+export const BOOT_GAS = 1_000_000_000;
+
+/** Makes a realm in an instance. Throws GuestException when the heap is full. */
+export function bootRealm(engine: QuickJs, kind: RealmKind): BootedRealm {
   const context = engine.newContext();
+  if (kind === 'intl') engine.freeValue(context, engine.evaluate(context, INTL, PRELUDE_FILE));
   const prelude = engine.evaluate(context, `(${PRELUDE})`, PRELUDE_FILE);
   const host = engine.hostFunction(context);
   const enter = engine.call(context, prelude, [host]);
@@ -25,15 +35,23 @@ export function bootRealm(engine: QuickJs): BootedRealm {
 }
 
 /**
- * An instance with one booted realm, taken once per thread: each run starts from this image instead of running the
- * prelude again. This module is preloaded by the worker (src/worker/bundle.ts), so that all runs of a thread share it.
+ * The image of a realm, made once per thread: that of the plain realm when this module is loaded, which workers do
+ * before any run (src/workflows/preload.ts); that of the other when the first script needs it.
  */
-export const BOOTED: BootedRealm & { readonly image: Image } = bootOnce();
+export function bootImage(kind: RealmKind): BootImage {
+  const known = images.get(kind);
+  if (known) return known;
+  const image = takeImage(kind);
+  images.set(kind, image);
+  return image;
+}
 
-function bootOnce(): BootedRealm & { readonly image: Image } {
+function takeImage(kind: RealmKind): BootImage {
   const engine = new QuickJs(BOOT_HEAP_BYTES, () => {});
   engine.gas = BOOT_GAS;
-  const realm = bootRealm(engine);
+  const realm = bootRealm(engine, kind);
   engine.drainJobs();
   return { ...realm, image: engine.image() };
 }
+
+const images = new Map<RealmKind, BootImage>([['plain', takeImage('plain')]]);

@@ -2,6 +2,10 @@
 export interface EngineCallbacks {
   /** A guest called a host function; returns nothing (the guest sees undefined). May throw to end the guest. */
   callFunction(context: number, argc: number, argv: number, id: number): void;
+  /** Bytes the memory may grow to. */
+  readonly maximum: number;
+  /** The guest needs more memory than it may have. Throws. */
+  heapFull(): never;
 }
 
 const ERRNO_BADF = 52;
@@ -43,7 +47,7 @@ export function engineImports(memory: WebAssembly.Memory, callbacks: EngineCallb
       h: fail('modules are not available'),
       i: (): number => 0, // never interrupt: gas bounds the guest
       j: (): number => 0, // setitimer
-      k: (bytes: number): boolean => grow(memory, bytes >>> 0),
+      k: (bytes: number): boolean => grow(memory, bytes >>> 0, callbacks),
       l: (): void => {},
       m: (_time: bigint, tm: number): void => {
         words().fill(0, tm >> 2, (tm >> 2) + 11); // localtime: only the offset to UTC is read, and it is 0
@@ -70,15 +74,14 @@ export function engineImports(memory: WebAssembly.Memory, callbacks: EngineCallb
   };
 }
 
-function grow(memory: WebAssembly.Memory, bytes: number): boolean {
+/**
+ * A guest that is over its maximum ends here and now: code that goes on after a failed allocation leaves promises that nothing settles.
+ * (A single allocation larger than the whole heap is refused by QuickJS itself, as an error the script can catch.)
+ */
+function grow(memory: WebAssembly.Memory, bytes: number, { heapFull, maximum }: EngineCallbacks): boolean {
   const have = memory.buffer.byteLength;
-  for (const wanted of [Math.max(bytes, have * GROWTH), bytes]) {
-    try {
-      memory.grow(Math.ceil((wanted - have) / PAGE));
-      return true;
-    } catch {
-      // Above the maximum: try the exact size, then let the guest see "out of memory".
-    }
-  }
-  return false;
+  if (bytes > maximum) heapFull();
+  const wanted = Math.min(Math.max(bytes, have * GROWTH), maximum);
+  memory.grow(Math.ceil((wanted - have) / PAGE));
+  return true;
 }

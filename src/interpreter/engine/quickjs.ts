@@ -29,6 +29,9 @@ export class GuestException extends Error {
   }
 }
 
+/** The guest asked for more memory than it may have. Nothing runs in the instance after this. */
+export class HeapFull extends Error {}
+
 const OUT_OF_MEMORY = { name: 'InternalError', message: 'InternalError: out of memory', stack: '' };
 
 const EVAL_STRICT = 1 << 3;
@@ -44,7 +47,6 @@ const WASM_PAGE = 65_536;
 /** The module declares 256 pages (16 MB) as its least: stack, data and a first heap. */
 const MIN_PAGES = 256;
 const IMAGE_PAGE = 4_096;
-const HEAP_MARGIN = 4 * 1024 * 1024;
 
 type Raw = (...args: readonly number[]) => number;
 
@@ -56,6 +58,8 @@ const decoder = new TextDecoder();
 /** An instance at rest, as data: its non-zero memory and where things lie in it. Immutable; shared by all runs of a thread. */
 export interface Image {
   readonly pages: readonly { readonly at: number; readonly bytes: Uint8Array }[];
+  /** Size of the memory they lie in, in WebAssembly pages. */
+  readonly size: number;
   readonly runtime: number;
   readonly scratch: number;
 }
@@ -64,18 +68,21 @@ export class QuickJs {
   private readonly memory: WebAssembly.Memory;
   private readonly exports: WebAssembly.Exports;
   private readonly gauge: WebAssembly.Global;
-  private readonly heapBytes: number;
   private readonly runtime: number;
   private readonly scratch: number;
 
   /** A new instance, empty or as it was when `image` was taken. The heap may grow to `heapBytes`. */
   constructor(heapBytes: number, host: HostFunction, image?: Image) {
-    this.heapBytes = heapBytes;
-    const pages = Math.max(MIN_PAGES, Math.ceil(heapBytes / WASM_PAGE));
-    this.memory = new WebAssembly.Memory({ initial: MIN_PAGES, maximum: pages });
+    const initial = image?.size ?? MIN_PAGES;
+    const maximum = Math.max(initial, Math.ceil(heapBytes / WASM_PAGE));
+    this.memory = new WebAssembly.Memory({ initial, maximum });
     const instance = new WebAssembly.Instance(
       compiled,
       engineImports(this.memory, {
+        maximum: maximum * WASM_PAGE,
+        heapFull: () => {
+          throw new HeapFull();
+        },
         callFunction: (context, argc, argv) => host(context as Context, this.arguments(context, argc, argv)),
       }),
     );
@@ -106,7 +113,7 @@ export class QuickJs {
       const bytes = memory.subarray(at, at + IMAGE_PAGE);
       if (bytes.some((byte) => byte !== 0)) pages.push({ at, bytes: bytes.slice() });
     }
-    return { pages, runtime: this.runtime, scratch: this.scratch };
+    return { pages, size: memory.length / WASM_PAGE, runtime: this.runtime, scratch: this.scratch };
   }
 
   /** Gas left. Negative after a trap. */
@@ -116,11 +123,6 @@ export class QuickJs {
 
   set gas(units: number) {
     this.gauge.value = BigInt(Math.floor(units));
-  }
-
-  /** Whether the heap has grown to where it can hardly grow further. */
-  get heapFull(): boolean {
-    return this.memory.buffer.byteLength + HEAP_MARGIN >= this.heapBytes;
   }
 
   /** A fresh realm with its own globals. Throws GuestException when the heap is full. */
@@ -174,7 +176,7 @@ export class QuickJs {
     const copied = this.toGuest(text);
     const value = this.c('QTS_NewString')(context, copied.at);
     this.c('free')(copied.at);
-    return value as Value;
+    return this.checked(context, value);
   }
 
   /** Runs queued promise jobs until none is left. A job that fails outright throws GuestException. */
@@ -187,6 +189,7 @@ export class QuickJs {
   }
 
   private checked(context: Context, value: number): Value {
+    if (value === 0) throw new GuestException(OUT_OF_MEMORY);
     const exception = this.c('QTS_ResolveException')(context, value);
     if (exception === 0) return value as Value;
     const thrown = this.dump(context, exception);
@@ -197,6 +200,7 @@ export class QuickJs {
   /** An exception as data. QuickJS dumps errors as JSON with name, message and stack, and anything else as text. */
   private dump(context: Context, exception: number): GuestException['thrown'] {
     const at = this.c('QTS_Dump')(context, exception);
+    if (at === 0) return OUT_OF_MEMORY;
     const text = this.textAt(at);
     this.c('QTS_FreeCString')(context, at);
     if (text === 'null') return OUT_OF_MEMORY;
@@ -213,7 +217,7 @@ export class QuickJs {
 
   private text(context: number, value: number): string {
     const at = this.c('QTS_GetString')(context, value);
-    if (at === 0) return 'null';
+    if (at === 0) throw new GuestException(OUT_OF_MEMORY);
     const text = this.textAt(at);
     this.c('QTS_FreeCString')(context, at);
     return text;

@@ -16,14 +16,21 @@ function issue(kind, request) {
   });
 }
 
-function settle({ id, spent, status, value, message, code, seen }) {
+/** An `ok` call settles with what was given before this entry. */
+function settle({ id, spent, status, message, code, seen }) {
   const call = pending.get(id);
   if (!call) return;
   pending.delete(id);
   meterOfRun.spent += spent;
-  if (status === 'ok') call.resolve(value);
+  if (status === 'ok') answer(call);
   else if (seen === 'exception') call.reject(callError(message, code));
   else call.resolve(null);
+}
+
+function answer(call) {
+  if ('value' in given) call.resolve(given.value);
+  else call.reject(callError('the answer is nested too deeply to be handed to a script', 'VALUE_TOO_LARGE'));
+  given = undefined;
 }
 
 /** An Error of this realm with nothing enumerable on it; `code` says which outcome it is. */

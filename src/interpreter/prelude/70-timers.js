@@ -1,12 +1,14 @@
 // setTimeout and clearTimeout: durable timers of the run.
 
 const timers = new Map();
+/** Milliseconds of ten years: a longer delay is a mistake, and more than a durable timer can hold. */
+const LONGEST_DELAY = 315_360_000_000;
 
 function setTimeout(callback, delay, ...values) {
   const id = ++lastCall;
   const ms = Math.trunc(Number(delay));
   timers.set(id, { callback, values });
-  host('timer', stringify({ id, ms: ms > 0 ? ms : 0 }));
+  host('timer', stringify({ id, ms: ms > 0 ? Math.min(ms, LONGEST_DELAY) : 0 }));
   return id;
 }
 

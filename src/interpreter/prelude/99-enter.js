@@ -1,12 +1,17 @@
 // The way in. The host calls `enter` for each settled outcome, then drains the jobs that follow (I3).
 
 let body;
+/** A value the host gave, until the entry that uses it: `{value}`, or `{}` where the text could not be taken in. */
+let given;
 
 function enter(op, json, value, extra) {
   const data = parse(json);
   switch (op) {
     case 'load':
       body = value;
+      return;
+    case 'give':
+      given = taken(value);
       return;
     case 'start':
       return start(data);
@@ -21,9 +26,22 @@ function enter(op, json, value, extra) {
   }
 }
 
-function start({ args: given, tokenTarget }) {
+/** Only text nested deeper than the stack is high cannot be parsed. */
+function taken(json) {
+  try {
+    return { value: parse(json) };
+  } catch {
+    return {};
+  }
+}
+
+function start({ tokenTarget }) {
   meterOfRun.total = tokenTarget;
-  globalThis.args = given;
+  if (given !== undefined) {
+    if (!('value' in given)) return host('threw', stringify(describe(new RangeError('args are nested too deeply'))));
+    globalThis.args = given.value;
+    given = undefined;
+  }
   body().then(end, (thrown) => host('threw', stringify(describe(thrown))));
 }
 

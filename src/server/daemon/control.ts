@@ -13,11 +13,13 @@ export interface ControlRequest {
 
 export type ControlReply = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly reason: string };
 
-/** Where a control socket can be made: a short enough path in a folder of the owner's. */
+/** Where this process can make a control socket: a short enough path in a folder that is its owner's alone. */
 export function controlSocket(runtime: string): string {
   mkdirSync(runtime, { recursive: true, mode: 0o700 });
-  const socket = join(runtime, 'daemon.sock');
-  return socket.length <= LONGEST_SOCKET_PATH ? socket : join(mkdtempSync(join(tmpdir(), 'longhaul-')), 'daemon.sock');
+  // The folder may be shared by daemons whose other folders differ.
+  const name = `daemon-${process.pid}.sock`;
+  const socket = join(runtime, name);
+  return socket.length <= LONGEST_SOCKET_PATH ? socket : join(mkdtempSync(join(tmpdir(), 'longhaul-')), name);
 }
 
 /** Takes requests, one line of JSON a connection, answered by one. Returns how to close it. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { LonghaulError } from '../../config/errors.js';
 import type { Paths } from '../../config/paths.js';
 import { PACKAGE_ROOT, packageVersion } from '../../config/package.js';
 import { readPins } from '../binary/pins.js';
@@ -37,14 +38,16 @@ export function runningDaemon(record: string): DaemonInfo | undefined {
 }
 
 async function startUnlessRunning(options: DaemonOptions): Promise<DaemonInfo> {
-  const { record } = daemonFiles(options.paths);
+  const { record, logs } = daemonFiles(options.paths);
   const running = runningDaemon(record);
   if (running) return running;
 
   await endRecorded(record); // What a killed supervisor has left, or one whose starter went away.
   options.notice('starting the local daemon');
   await launchSupervisor(await makePlan(options), options.env);
-  return runningDaemon(record) ?? Promise.reject(new Error('the daemon was ready and is gone'));
+  const info = runningDaemon(record);
+  if (!info) throw new LonghaulError('DAEMON_START_FAILED', { reason: 'it ended right after it was ready', log: logs });
+  return info;
 }
 
 async function makePlan({ env, paths, notice }: DaemonOptions): Promise<SupervisorPlan> {

@@ -10,21 +10,22 @@ process.umask(0o077);
 
 const supervisor = supervise(JSON.parse(process.argv[2] ?? '') as SupervisorPlan, process.env, log);
 
-process.once('SIGTERM', () => void leave(0));
+process.on('SIGTERM', () => void leave());
 for (const ignored of ['SIGINT', 'SIGHUP'] as const) process.on(ignored, () => log(`${ignored} ignored`));
 
 supervisor.ready.then(
   () => report({ kind: 'ready' }),
-  (error: unknown) => {
+  async (error: unknown) => {
+    await supervisor.stop();
     report({ kind: 'failed', reason: messageOf(error) });
-    void leave(1);
+    process.exit(1);
   },
 );
 
-async function leave(code: number): Promise<void> {
+async function leave(): Promise<void> {
   await supervisor.stop();
   log('stopped');
-  process.exit(code);
+  process.exit(0);
 }
 
 function report(what: SupervisorReport): void {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { Paths } from '../../config/paths.js';
 import { endProcess } from '../process/identity.js';
 import { withLock } from '../process/lock.js';
@@ -19,9 +20,10 @@ export async function endRecorded(file: string): Promise<boolean> {
   const record = readRecord(file);
   if (!record) return false;
   await endProcess(record.supervisor, SUPERVISOR_GRACE_MS);
-  const { worker, server } = readRecord(file) ?? { worker: null, server: null };
-  if (worker) await endProcess(worker, CHILD_GRACE_MS);
-  if (server) await endProcess(server, CHILD_GRACE_MS);
+  const left = readRecord(file);
+  if (left?.worker) await endProcess(left.worker, CHILD_GRACE_MS);
+  if (left?.server) await endProcess(left.server, CHILD_GRACE_MS);
+  if (left?.control) rmSync(left.control, { force: true });
   removeRecord(file);
   return true;
 }

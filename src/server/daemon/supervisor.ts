@@ -79,7 +79,7 @@ export function supervise(plan: SupervisorPlan, env: NodeJS.ProcessEnv, log: (li
     workerEnv = withProvider(workerEnv, request.env);
     await worker.restart();
   });
-  const bounding = setInterval(() => LOGS.map((name) => freshLog(plan, name)), BOUND_EVERY_MS);
+  const bounding = setInterval(() => LOGS.forEach((name) => freshLog(plan, name)), BOUND_EVERY_MS);
 
   return {
     ready,

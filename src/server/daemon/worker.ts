@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openLog } from '../process/log-file.js';
 
@@ -33,7 +33,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerReady> 
   const deadline = performance.now() + READY_WITHIN_MS;
   for (;;) {
     const last = ended;
-    const output = readFileSync(options.log).subarray(from).toString();
+    const output = readFrom(options.log, from);
     const ready = output.split('\n').slice(0, -1).map(parseReady).find(Boolean);
     if (ready) return ready;
     if (last) throw new Error(`the worker ended before it was ready: ${output.trim().split('\n').at(-1)}`);
@@ -52,6 +52,16 @@ function launch(options: WorkerOptions): ChildProcess {
   const log = openLog(options.log);
   try {
     return spawn(process.execPath, [options.main], { env: options.env, stdio: ['ignore', log, log] });
+  } finally {
+    closeSync(log);
+  }
+}
+
+function readFrom(file: string, start: number): string {
+  const log = openSync(file, 'r');
+  try {
+    const bytes = Buffer.alloc(Math.max(fstatSync(log).size - start, 0));
+    return bytes.toString('utf8', 0, readSync(log, bytes, 0, bytes.length, start));
   } finally {
     closeSync(log);
   }

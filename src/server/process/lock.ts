@@ -21,7 +21,7 @@ import { isAlive, type ProcessIdentity, self } from './identity.js';
  *
  * Throws SERVER_BUSY when another process has held the lock for `patienceMs`.
  */
-export async function withLock<T>(folder: string, work: () => Promise<T>, patienceMs = 180_000): Promise<T> {
+export async function withLock<T>(folder: string, work: () => Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
   const claim = await acquire(folder, patienceMs);
   try {
     return await work();
@@ -30,6 +30,8 @@ export async function withLock<T>(folder: string, work: () => Promise<T>, patien
   }
 }
 
+/** Longer than the slowest thing done under a lock: a download on a bad line. */
+const PATIENCE_MS = 900_000;
 const POLL_MS = 20;
 
 async function acquire(folder: string, patienceMs: number): Promise<string> {

@@ -14,7 +14,7 @@ import { daemonStatus } from '../../../src/server/daemon/status.js';
 import { stopDaemon } from '../../../src/server/daemon/stop.js';
 import { databaseFile } from '../../../src/server/database.js';
 import { isServing } from '../../../src/server/health.js';
-import { identify, isAlive, type ProcessIdentity, self } from '../../../src/server/process/identity.js';
+import { isAlive, type ProcessIdentity, self } from '../../../src/server/process/identity.js';
 import { startChild } from '../../support/child.js';
 import { temporalBinary } from '../../support/temporal-binary.js';
 import { tempFolder } from '../../support/temp-folder.js';

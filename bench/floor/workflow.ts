@@ -1,13 +1,15 @@
 import { proxyActivities } from '@temporalio/workflow';
 
-const { nothing } = proxyActivities<{ nothing(i: number): Promise<string> }>({ startToCloseTimeout: '1 minute' });
+const { idle } = proxyActivities<{ idle(ms: number): Promise<void> }>({ startToCloseTimeout: '1 minute' });
 
-/** The floor: what Temporal itself needs for `count` activities that do nothing, `concurrency` at a time. */
-export async function floor(count: number, concurrency: number): Promise<number> {
-  let next = 0;
+/** What Temporal itself needs for `count` activities that only wait `ms`, `concurrency` at a time. */
+export async function floor(count: number, concurrency: number, ms: number): Promise<void> {
+  let started = 0;
   const lane = async (): Promise<void> => {
-    while (next < count) await nothing(next++);
+    while (started < count) {
+      started++;
+      await idle(ms);
+    }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, count) }, lane));
-  return count;
 }

@@ -40,5 +40,5 @@ function differ(here: ProviderFingerprint, there: ProviderFingerprint): boolean 
 
 function differenceOf(here: ProviderFingerprint, there: ProviderFingerprint): string {
   const [ours, theirs] = [here, there].map(({ baseUrl }) => baseUrl ?? "the provider's own address");
-  return `the worker sends its requests to ${theirs}, this terminal names ${ours}; \`longhaul up\` gives the worker this terminal's settings`;
+  return `warning: the worker sends its requests to ${theirs}, this terminal names ${ours}; \`longhaul up\` gives the worker this terminal's settings`;
 }

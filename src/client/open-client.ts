@@ -3,7 +3,7 @@ import { longhaulPaths } from '../config/paths.js';
 import { type ConnectFlags, connectOptions } from '../server/connect-options.js';
 import { ensureDaemon } from '../server/daemon/ensure.js';
 import { daemonForAgents } from './daemon-provider.js';
-import { connectClient, type LonghaulClient } from './longhaul-client.js';
+import type { ClientSettings, LonghaulClient } from './longhaul-client.js';
 
 export interface OpenOptions {
   readonly connect: ConnectFlags;
@@ -21,15 +21,21 @@ export interface OpenOptions {
  * Throws SERVER_UNREACHABLE, NO_PROVIDER, and what `connectOptions` and `ensureDaemon` name.
  */
 export async function openClient(options: OpenOptions): Promise<LonghaulClient> {
-  const { env, notice } = options;
-  const paths = longhaulPaths(env, options.home);
-  const connect = await connectOptions(options.connect, env);
-  if (connect.kind === 'cluster') {
+  const settings = await settingsFor(options);
+  // Temporal's client takes longer to load than all else: what is refused before need not wait for it.
+  const { connectClient } = await import('./longhaul-client.js');
+  return connectClient(settings);
+}
+
+async function settingsFor({ env, home, notice, needs, connect }: OpenOptions): Promise<ClientSettings> {
+  const paths = longhaulPaths(env, home);
+  const place = await connectOptions(connect, env);
+  if (place.kind === 'cluster') {
     // The workers of a cluster share this folder, or were told another by the same variable.
     const storage = env.LONGHAUL_STORAGE || join(paths.data, 'storage');
-    return connectClient({ connection: connect.options, namespace: connect.namespace, storage });
+    return { connection: place.options, namespace: place.namespace, storage };
   }
-  const obtain = options.needs === 'provider' ? daemonForAgents : ensureDaemon;
+  const obtain = needs === 'provider' ? daemonForAgents : ensureDaemon;
   const { address, namespace, storage } = await obtain({ env, paths, notice });
-  return connectClient({ connection: { address }, namespace, storage });
+  return { connection: { address }, namespace, storage };
 }

@@ -13,16 +13,21 @@ export const BUNDLE_FILE = join(dist, '..', 'build', 'workflow-bundle.js');
 
 const PRELOADED = [join(dist, 'workflows', 'preload.js')];
 
-/** The SDK wants a source map, and looks each frame of each promise up in it: an empty one answers at once. */
-const SOURCE_MAP = /\/\/# sourceMappingURL=data:application\/json;charset=utf-8;base64,[\w+/=]+/;
-const EMPTY_MAP = Buffer.from(JSON.stringify({ version: 3, file: 'workflow-bundle.js', sources: [], names: [], mappings: '' })).toString('base64');
+/** The inlined source map; without the text of the sources it is a tenth of its size, and still names places. */
+const SOURCE_MAP = /(\/\/# sourceMappingURL=data:application\/json;charset=utf-8;base64,)([\w+/=]+)/;
 
 export async function bundleWorkflows(): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(dist, 'workflows', 'index.js'),
     preloadModules: PRELOADED,
   });
-  return code.replace(SOURCE_MAP, `//# sourceMappingURL=data:application/json;charset=utf-8;base64,${EMPTY_MAP}`);
+  return code.replace(SOURCE_MAP, (_all, head: string, map: string) => head + withoutSources(map));
+}
+
+function withoutSources(base64: string): string {
+  const map = JSON.parse(Buffer.from(base64, 'base64').toString()) as { sourcesContent?: readonly string[] };
+  delete map.sourcesContent;
+  return Buffer.from(JSON.stringify(map)).toString('base64');
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

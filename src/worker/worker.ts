@@ -10,8 +10,6 @@ export interface WorkerSettings {
   readonly storage: Storage;
   readonly activities: RunActivities;
   readonly bundle: WorkerOptions['workflowBundle'];
-  /** TASK_QUEUE, unless a bench wants one for itself. */
-  readonly taskQueue?: string;
 }
 
 /** A worker for runs and agents. Close `connection` after `run()` has returned. */
@@ -20,7 +18,7 @@ export async function createWorker(settings: WorkerSettings): Promise<{ readonly
   const worker = await Worker.create({
     connection,
     namespace: settings.namespace,
-    taskQueue: settings.taskQueue ?? TASK_QUEUE,
+    taskQueue: TASK_QUEUE,
     activities: { ...settings.activities },
     dataConverter: createDataConverter(settings.storage.blobs),
     ...(settings.bundle && { workflowBundle: settings.bundle }),
@@ -29,7 +27,8 @@ export async function createWorker(settings: WorkerSettings): Promise<{ readonly
   return { worker, connection };
 }
 
-const CAPACITY = {
+/** Settings of every worker, apart from what it serves. */
+export const CAPACITY = {
   /** Agents wait on the network: slots are cheap, and a run may ask for 500 at once. */
   maxConcurrentActivityTaskExecutions: 1_000,
   /** About 0.5 MB each. The SDK's own default looks at the main thread's heap only. */

@@ -42,7 +42,7 @@ export function statusLines(found: DaemonStatus): readonly string[] {
       return [`The local daemon is starting (pid ${found.supervisor.pid}).`];
     case 'crashed':
       return [
-        `The local daemon was killed; ${found.leftovers.map(({ pid }) => pid).join(' and ')} are left of it.`,
+        `The local daemon was killed; of it are left: ${found.leftovers.map(({ pid }) => `pid ${pid}`).join(', ')}.`,
         'The next `longhaul up` ends them and starts anew; `longhaul down` only ends them.',
       ];
     case 'running':

@@ -84,18 +84,24 @@ describe('screens', () => {
   });
 
   it('the tree is erased by as many lines as it drew', async () => {
-    let text = '';
+    const writes: string[] = [];
+    let wrote = (): void => {};
+    const firstWrite = new Promise<void>((resolve) => {
+      wrote = resolve;
+    });
     const put: Put = async (piece) => {
-      text += piece;
+      writes.push(piece);
+      wrote();
     };
     const screen = treeScreen(new PassThrough(), put, plain, () => 0);
     const state = emptyState();
     for (const event of eventsOf(STORY.slice(0, 7))) await screen.show(event, reduce(state, event));
-    while (text === '') await new Promise((resolve) => setTimeout(resolve, 20));
-    const drawn = text;
+    await firstWrite;
     await screen.close();
-    const lines = drawn.split('\n').length - 1;
+
+    const [first = ''] = writes;
     const staying = 4; // the name, two lines of the log, the warning
-    expect(text.slice(drawn.length)).toContain(`\u001b[${lines - staying}A\u001b[0J`);
+    const drawn = first.split('\n').length - 1 - staying;
+    expect(writes.at(-1)).toBe(`\u001b[${drawn}A\u001b[0J`);
   });
 });

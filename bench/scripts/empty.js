@@ -1,0 +1,2 @@
+export const meta = { name: 'empty', description: 'does nothing' };
+return 'done';

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { statusLines } from '../../src/cli/commands/daemon.js';
+import type { DaemonInfo } from '../../src/server/daemon/record.js';
+
+const INFO: DaemonInfo = {
+  at: 'ready',
+  supervisor: { pid: 10, started: 's' },
+  server: { pid: 11, started: 's' },
+  worker: { pid: 12, started: 's' },
+  address: '127.0.0.1:4000',
+  namespace: 'longhaul',
+  uiUrl: 'http://127.0.0.1:4001',
+  storage: '/data/storage',
+  logs: '/state/logs',
+  control: '/run/daemon.sock',
+  versions: { cli: '1.9.1', server: '1.32.0', longhaul: '0.1.0' },
+  workerBuild: null,
+  provider: { key: false, baseUrl: null },
+  startedAt: '2026-01-01T00:00:00.000Z',
+};
+
+describe('what status says of the daemon', () => {
+  it('names addresses, processes and folders of one that runs', () => {
+    const text = statusLines({ at: 'running', info: INFO, down: [] }).join('\n');
+    for (const fact of ['127.0.0.1:4000', 'http://127.0.0.1:4001', 'pid 11', 'pid 12', '/data/storage', '1.32.0']) {
+      expect(text).toContain(fact);
+    }
+  });
+
+  it('says whether agents have a key, and where they ask', () => {
+    const provider = { key: true, baseUrl: 'http://proxy/' };
+    const lines = (info: DaemonInfo) => statusLines({ at: 'running', info, down: [] }).join('\n');
+    expect(lines(INFO)).toContain('Anthropic API, no key');
+    expect(lines({ ...INFO, provider })).toContain('http://proxy/, with a key');
+  });
+
+  it('says which process is away', () => {
+    const lines = statusLines({ at: 'running', info: { ...INFO, worker: null }, down: ['worker'] });
+    expect(lines).toContain('worker     is being started again');
+  });
+
+  it.each([
+    [{ at: 'stopped' }, 'does not run'],
+    [{ at: 'starting', supervisor: { pid: 7, started: 's' } }, 'pid 7'],
+    [{ at: 'crashed', leftovers: [{ pid: 8, started: 's' }] }, 'of it are left: pid 8'],
+  ] as const)('%j is told with the next step', (status, says) => {
+    expect(statusLines(status)[0]).toContain(says);
+  });
+});

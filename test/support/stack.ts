@@ -1,0 +1,150 @@
+// Everything a run needs, for real and on this machine: a Temporal server, the scripted model, workers, a client.
+//
+// K1  All of it lives in one temporary folder and listens on 127.0.0.1 only.
+// K2  `close` ends every process the stack has started, stopped (SIGSTOP) ones included, and removes the folder.
+// K3  A server that was killed comes back with its database and at its ports.
+
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ScriptedStats } from '../../src/agent/model/scripted/scripted-model.js';
+import { connectClient, type LonghaulClient } from '../../src/client/longhaul-client.js';
+import { prepareRun } from '../../src/client/prepare-run.js';
+import type { RunHandle } from '../../src/client/run-handle.js';
+import { type RunningServer, type ServerOptions, startServer } from '../../src/server/start.js';
+import { openStorage, type Storage } from '../../src/storage/storage.js';
+import type { RunLimits } from '../../src/workflows/spec.js';
+import { type Program, startProgram } from './program.js';
+import { temporalBinary } from './temporal-binary.js';
+
+export interface StackOptions {
+  /** Multiplies every `<<delay>>` of the scripted model; 1 unless given. */
+  readonly delayFactor?: number;
+}
+
+export interface RunOptions {
+  /** `args` of the script; absent for none. */
+  readonly args?: unknown;
+  readonly limits?: Partial<RunLimits>;
+  /** Saved workflows of the run's project: file name to text. */
+  readonly saved?: Readonly<Record<string, string>>;
+}
+
+export interface Stack {
+  readonly client: LonghaulClient;
+  readonly storage: Storage;
+  /** host:port of the Temporal server, and the namespace of the runs. */
+  readonly address: string;
+  readonly namespace: string;
+  /** Path of the `temporal` command. */
+  readonly temporal: string;
+  /** Starts a run of a script (its whole text) in a workspace of its own. Throws what `prepareRun` names. */
+  run(script: string, options?: RunOptions): Promise<RunHandle>;
+  /** Starts one more worker; returns when it polls. */
+  startWorker(): Promise<Program>;
+  /** Another client, as a second terminal would have. The caller closes it. */
+  connect(): Promise<LonghaulClient>;
+  /** Kills the server as a crash would (SIGKILL). */
+  killServer(): Promise<void>;
+  /** Brings a killed server back (K3). */
+  restartServer(): Promise<void>;
+  modelStats(): Promise<ScriptedStats>;
+  close(): Promise<void>;
+}
+
+/** Starts a stack with no worker yet. What was started is ended again when it fails. */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const folder = await mkdtemp(join(tmpdir(), 'longhaul-stack-'));
+  const endings: Ending[] = [() => rm(folder, { recursive: true, force: true, maxRetries: 5 })];
+  try {
+    return await assemble(folder, options, endings);
+  } catch (error) {
+    await closeAll(endings);
+    throw error;
+  }
+}
+
+type Ending = () => Promise<void>;
+
+/** Whatever it starts it adds to `endings`, in the order of starting. */
+async function assemble(folder: string, options: StackOptions, endings: Ending[]): Promise<Stack> {
+  const { path: temporal, versions } = await temporalBinary();
+  const serverOptions: ServerOptions = {
+    binary: { path: temporal, versions },
+    database: join(folder, 'temporal.sqlite'),
+    log: join(folder, 'temporal.log'),
+  };
+  const start = async (main: string, env: Readonly<Record<string, string>>, args: readonly string[] = []) => {
+    const program = await startProgram({ main, args, env: { HOME: folder, ...env }, log: join(folder, 'programs.log') });
+    endings.push(() => program.end('SIGKILL'));
+    return program;
+  };
+
+  let server = await startServer(serverOptions);
+  endings.push(() => kill(server));
+  const { address, namespace } = server;
+  const model = await start(MODEL, {}, ['--delay-factor', String(options.delayFactor ?? 1)]);
+  const { url } = model.ready as { readonly url: string };
+  const storage = openStorage(join(folder, 'storage'));
+  const connect = () => connectClient({ connection: { address }, namespace, storage: storage.root });
+  const client = await connect();
+  endings.push(() => client.close());
+
+  let runs = 0;
+  return {
+    client,
+    storage,
+    address,
+    namespace,
+    temporal,
+    async run(script, { args, limits, saved = {} } = {}) {
+      const workspace = join(folder, 'workspaces', String(++runs));
+      const file = await writeScripts(workspace, script, saved);
+      const request = { script: file, workspace, ...(limits && { limits }) };
+      const given = args === undefined ? {} : { args: JSON.stringify(args) };
+      return client.start(await prepareRun({ ...request, ...given }, { env: {}, home: folder }));
+    },
+    startWorker: () =>
+      start(WORKER, {
+        LONGHAUL_ADDRESS: address,
+        LONGHAUL_NAMESPACE: namespace,
+        LONGHAUL_STORAGE: storage.root,
+        ANTHROPIC_BASE_URL: url,
+        ANTHROPIC_API_KEY: 'test',
+      }),
+    connect,
+    killServer: () => kill(server),
+    async restartServer() {
+      server = await startServer(serverOptions);
+      if (server.address !== address) throw new Error(`the server came back at ${server.address}, not at ${address}`);
+    },
+    modelStats: async () => (await (await fetch(`${url}/stats`)).json()) as ScriptedStats,
+    close: () => closeAll(endings),
+  };
+}
+
+const MODEL = 'agent/model/scripted/main.js';
+const WORKER = 'worker/main.js';
+
+/** Writes the script and the project's saved workflows; returns the script's path. */
+async function writeScripts(workspace: string, script: string, saved: Readonly<Record<string, string>>): Promise<string> {
+  const registry = join(workspace, '.claude', 'workflows');
+  await mkdir(registry, { recursive: true });
+  for (const [name, text] of Object.entries(saved)) await writeFile(join(registry, name), text);
+  const file = join(workspace, 'script.js');
+  await writeFile(file, script);
+  return file;
+}
+
+async function kill({ child }: RunningServer): Promise<void> {
+  const exited = once(child, 'exit');
+  if (child.kill('SIGKILL')) await exited;
+}
+
+/** The last that was started ends first. One that cannot be ended does not keep the others alive. */
+async function closeAll(endings: Ending[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const end of endings.splice(0).reverse()) await end().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw new AggregateError(failures, 'the stack could not be closed');
+}

@@ -8,3 +8,8 @@ export function chanceFrom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** LONGHAUL_SEED, to repeat a failure; else a new one. Put it into the test's name, so that a failure shows it. */
+export function seedOf({ LONGHAUL_SEED }: NodeJS.ProcessEnv): number {
+  return LONGHAUL_SEED ? Number(LONGHAUL_SEED) : Date.now() % 2 ** 32;
+}

@@ -22,8 +22,24 @@ interface Case {
 
 const CASES: readonly Case[] = [
   { title: 'empty script', script: 'empty', count: 0, concurrency: 16, delay: 0, target: 800, perAgent: false },
-  { title: '1,000 agents, no latency', script: 'fan-out', count: 1_000, concurrency: 16, delay: 0, target: 5_000, perAgent: false },
-  { title: '40 agents of 300 ms', script: 'fan-out', count: 40, concurrency: 16, delay: 300, target: 1_600, perAgent: false },
+  {
+    title: '1,000 agents, no latency',
+    script: 'fan-out',
+    count: 1_000,
+    concurrency: 16,
+    delay: 0,
+    target: 5_000,
+    perAgent: false,
+  },
+  {
+    title: '40 agents of 300 ms',
+    script: 'fan-out',
+    count: 40,
+    concurrency: 16,
+    delay: 300,
+    target: 1_600,
+    perAgent: false,
+  },
   { title: 'sequential, each', script: 'sequence', count: 200, concurrency: 1, delay: 0, target: 25, perAgent: true },
 ];
 const ROUNDS = 3;
@@ -35,7 +51,9 @@ export async function benchAgents(): Promise<void> {
   const longhaul = commandLine(home, model.url);
   try {
     await longhaul(['up']);
-    const { info } = JSON.parse(await longhaul(['status', '--json'])) as { info: { address: string; namespace: string } };
+    const { info } = JSON.parse(await longhaul(['status', '--json'])) as {
+      info: { address: string; namespace: string };
+    };
     const floor = await openFloor(info.address, info.namespace);
     await longhaul(['run', scriptFile('empty'), '--json']); // the first run warms the worker's thread
     console.log('| case | longhaul | target | floor | ratio |\n|---|---|---|---|---|');
@@ -66,8 +84,12 @@ function commandLine(home: string, baseUrl: string): CommandLine {
 
 async function runCase(longhaul: CommandLine, { script, count, concurrency, delay }: Case): Promise<void> {
   const args = ['--args', JSON.stringify({ count, delay }), '--concurrency', String(concurrency)];
-  const { status, result } = JSON.parse(await longhaul(['run', scriptFile(script), ...args, '--json'])) as { status: string; result: unknown };
-  if (status !== 'completed' || (count > 0 && result !== count)) throw new Error(`${script} ended ${status} with ${String(result)}`);
+  const { status, result } = JSON.parse(await longhaul(['run', scriptFile(script), ...args, '--json'])) as {
+    status: string;
+    result: unknown;
+  };
+  if (status !== 'completed' || (count > 0 && result !== count))
+    throw new Error(`${script} ended ${status} with ${String(result)}`);
 }
 
 function scriptFile(name: string): string {

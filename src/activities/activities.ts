@@ -14,7 +14,10 @@ export interface Activities {
 export function createActivities(storage: Storage, env: ModelEnv): Activities {
   const models = createModels(env);
   return {
-    activities: { ...createAgentActivities({ models, transcripts: storage.transcripts, tools: createTools() }), readScript },
+    activities: {
+      ...createAgentActivities({ models, transcripts: storage.transcripts, tools: createTools() }),
+      readScript,
+    },
     close: () => models.close(),
   };
 }

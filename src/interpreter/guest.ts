@@ -93,12 +93,17 @@ export class Guest {
     if (!call) return { gas: 0 };
     const { realm, local, kind } = call;
     if (kind === 'timer') return this.entry(() => this.realms.enter(realm, 'fire', { id: local }));
-    if (outcome.status !== 'ok') return this.entry(() => this.realms.enter(realm, 'settle', { ...outcome, id: local, spent }));
+    if (outcome.status !== 'ok')
+      return this.entry(() => this.realms.enter(realm, 'settle', { ...outcome, id: local, spent }));
     const json = jsonOf(outcome.value);
     if (json === null) return this.refuse(call, spent, TOO_DEEP);
     const { valueLength } = this.limits;
     if (json.length > valueLength) {
-      return this.refuse(call, spent, `the answer has ${json.length} characters as JSON; a script can be handed ${valueLength}`);
+      return this.refuse(
+        call,
+        spent,
+        `the answer has ${json.length} characters as JSON; a script can be handed ${valueLength}`,
+      );
     }
     return this.entry(() => {
       this.realms.give(realm, json);
@@ -161,7 +166,10 @@ export class Guest {
     this.realms.charge(GAS_PER_HOST_CALL + json.length * GAS_PER_UNIT_OUT);
     if (json.length > this.limits.valueLength) {
       const what = op === 'returned' ? 'the result' : `what was given to ${op}()`;
-      this.fault('SCRIPT_VALUE_TOO_LARGE', `${what} has ${json.length} characters as JSON; the limit is ${this.limits.valueLength}`);
+      this.fault(
+        'SCRIPT_VALUE_TOO_LARGE',
+        `${what} has ${json.length} characters as JSON; the limit is ${this.limits.valueLength}`,
+      );
     } else {
       this.obey(realm, op, JSON.parse(json) as never, json.length);
     }
@@ -211,7 +219,10 @@ export class Guest {
     const { calls, waitingLength } = this.limits;
     if (this.lastCall >= calls) return this.fault('SCRIPT_TOO_MANY_CALLS', `the script made more than ${calls} calls`);
     if (this.waitingLength + length > waitingLength) {
-      return this.fault('SCRIPT_TOO_MANY_CALLS', `the calls the script waits for hold more than ${waitingLength} characters`);
+      return this.fault(
+        'SCRIPT_TOO_MANY_CALLS',
+        `the calls the script waits for hold more than ${waitingLength} characters`,
+      );
     }
     const call = callWith(++this.lastCall);
     this.waiting.set(call.id, { realm, local, kind: call.kind, length });
@@ -270,7 +281,11 @@ export class Guest {
 
   private threw(thrown: Thrown): void {
     const outOfMemory = thrown.message.startsWith('InternalError: out of memory');
-    this.end({ kind: 'faulted', code: outOfMemory ? 'SCRIPT_OUT_OF_MEMORY' : 'SCRIPT_THREW', fault: faultOf(thrown, this.realms.files) });
+    this.end({
+      kind: 'faulted',
+      code: outOfMemory ? 'SCRIPT_OUT_OF_MEMORY' : 'SCRIPT_THREW',
+      fault: faultOf(thrown, this.realms.files),
+    });
   }
 
   /** Whatever came out of the engine, as an ending (I6). */
@@ -281,10 +296,16 @@ export class Guest {
       return this.fault('SCRIPT_OUT_OF_GAS', message);
     }
     if (error instanceof HeapFull) {
-      return this.fault('SCRIPT_OUT_OF_MEMORY', `the script needs more memory than the ${this.limits.heapBytes} bytes a run may use`);
+      return this.fault(
+        'SCRIPT_OUT_OF_MEMORY',
+        `the script needs more memory than the ${this.limits.heapBytes} bytes a run may use`,
+      );
     }
     if (error instanceof GuestException) return this.threw(error.thrown);
-    this.fault('SCRIPT_FAULT', `the interpreter cannot go on with this script: ${error instanceof Error ? error.message : String(error)}`);
+    this.fault(
+      'SCRIPT_FAULT',
+      `the interpreter cannot go on with this script: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 
   private fault(code: FaultCode, message: string): void {

@@ -57,7 +57,11 @@ export class Realms {
 
   /** A realm for a nested workflow. */
   open(script: CompiledScript, scope: Scope, group: string): Realm {
-    return this.add(this.atOurExpense(() => bootRealm(this.engine, kindFor(script))), scope, group);
+    return this.add(
+      this.atOurExpense(() => bootRealm(this.engine, kindFor(script))),
+      scope,
+      group,
+    );
   }
 
   /** The realm goes when the visit is over: it may be the one that is running. */

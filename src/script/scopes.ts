@@ -5,7 +5,7 @@
 // S2  Parameters are not seen by what surrounds the function, nor the body's variables by its parameters' defaults.
 // S3  The header (`export const meta`) declares nothing: the body does not see it.
 
-import type { Function as AnyFunction, Identifier, Node, Pattern, Program, VariableDeclaration } from 'acorn';
+import type { Function as AnyFunction, Identifier, Node, Pattern, Program } from 'acorn';
 import { base, type RecursiveVisitors, recursive } from 'acorn-walk';
 
 /** The identifiers that refer to no declaration of the script: globals, or mistakes. In order of the text. */
@@ -105,7 +105,7 @@ function functionScope(scope: Scope): Scope {
 }
 
 /** Declares every name a pattern binds. */
-function declare(pattern: VariableDeclaration['declarations'][number]['id'] | Pattern, scope: Scope): void {
+function declare(pattern: Pattern, scope: Scope): void {
   switch (pattern.type) {
     case 'Identifier':
       scope.names.add(pattern.name);

@@ -9,11 +9,13 @@ export interface WorkerSettings {
   readonly namespace: string;
   readonly storage: Storage;
   readonly activities: RunActivities;
-  readonly bundle: WorkerOptions['workflowBundle'];
+  readonly bundle: NonNullable<WorkerOptions['workflowBundle']>;
 }
 
 /** A worker for runs and agents. Close `connection` after `run()` has returned. */
-export async function createWorker(settings: WorkerSettings): Promise<{ readonly worker: Worker; readonly connection: NativeConnection }> {
+export async function createWorker(
+  settings: WorkerSettings,
+): Promise<{ readonly worker: Worker; readonly connection: NativeConnection }> {
   const connection = await NativeConnection.connect(settings.connection);
   const worker = await Worker.create({
     connection,
@@ -21,9 +23,9 @@ export async function createWorker(settings: WorkerSettings): Promise<{ readonly
     taskQueue: TASK_QUEUE,
     activities: { ...settings.activities },
     dataConverter: createDataConverter(settings.storage.blobs),
-    ...(settings.bundle && { workflowBundle: settings.bundle }),
+    workflowBundle: settings.bundle,
     ...CAPACITY,
-  } as WorkerOptions);
+  });
   return { worker, connection };
 }
 

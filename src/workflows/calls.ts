@@ -130,13 +130,24 @@ export class Calls {
     const { agentType } = call.options;
     const model = this.modelOf(call).id;
     if (!model.startsWith('claude-')) this.warnOfModel(model);
-    this.ledger.record({ type: 'queued', call: call.id, label: call.label, phase: call.phase, scope: call.scope, model });
+    this.ledger.record({
+      type: 'queued',
+      call: call.id,
+      label: call.label,
+      phase: call.phase,
+      scope: call.scope,
+      model,
+    });
     if (agentType !== undefined && !this.spec.agentTypes.includes(agentType)) {
       const known = this.spec.agentTypes.join(', ');
       return this.refuse(call.id, 'UNKNOWN_AGENT_TYPE', `agent type '${agentType}' not found. Known types: ${known}`);
     }
     if (this.startedAgents >= this.spec.limits.maxAgents) {
-      return this.refuse(call.id, 'AGENT_LIMIT', `this run may start ${this.spec.limits.maxAgents} agents, and has (--max-agents raises the limit)`);
+      return this.refuse(
+        call.id,
+        'AGENT_LIMIT',
+        `this run may start ${this.spec.limits.maxAgents} agents, and has (--max-agents raises the limit)`,
+      );
     }
     this.startedAgents++;
     const agent: Agent = { call, leg: 0, place: { in: 'queue' } };
@@ -146,7 +157,11 @@ export class Calls {
 
   private warnOfModel(model: string): void {
     const known = Object.keys(this.spec.aliases).join(', ');
-    this.ledger.record({ type: 'warned', line: `model "${model}" is not one we know (${known}, or an id); it is asked for as it is`, scope: [] });
+    this.ledger.record({
+      type: 'warned',
+      line: `model "${model}" is not one we know (${known}, or an id); it is asked for as it is`,
+      scope: [],
+    });
   }
 
   private refuse(call: CallId, code: 'UNKNOWN_AGENT_TYPE' | 'AGENT_LIMIT', message: string): void {
@@ -212,7 +227,12 @@ export class Calls {
     if (this.agents.has(agent.call.id)) {
       // Cancelled before a worker took it up: the same as a leg that yielded before its first turn.
       if (isCancellation(error)) this.legYielded(agent, { reason: 'paused' }, null);
-      else this.settleAgent(agent.call.id, { status: 'failed', code: 'AGENT_CRASHED', message: causeOf(error), seen: 'null' }, null);
+      else
+        this.settleAgent(
+          agent.call.id,
+          { status: 'failed', code: 'AGENT_CRASHED', message: causeOf(error), seen: 'null' },
+          null,
+        );
     }
     this.admit();
     this.deliver();
@@ -232,7 +252,11 @@ export class Calls {
     }
   }
 
-  private waitForLimit(agent: Agent, { until, message }: Extract<LegYield, { reason: 'rate-limit' }>, spent: LegSpent | null): void {
+  private waitForLimit(
+    agent: Agent,
+    { until, message }: Extract<LegYield, { reason: 'rate-limit' }>,
+    spent: LegSpent | null,
+  ): void {
     agent.place = { in: 'limited' };
     this.ledger.record({ type: 'waiting', call: agent.call.id, wait: { for: 'rate-limit', until, message }, spent });
     sleep(Math.max(1, until - Date.now())).then(
@@ -258,21 +282,28 @@ export class Calls {
   /** A call that nothing waits for: told in the record, never to the guest. */
   private abandon(agent: Agent, message: string): void {
     this.agents.delete(agent.call.id);
-    this.ledger.record({ type: 'settled', call: agent.call.id, ending: { status: 'failed', code: 'CANCELLED', message }, spent: null });
+    this.ledger.record({
+      type: 'settled',
+      call: agent.call.id,
+      ending: { status: 'failed', code: 'CANCELLED', message },
+      spent: null,
+    });
     cancelLeg(agent);
   }
 
   private setTimer(call: TimerCall): void {
     const scope = new CancellationScope();
     this.timers.set(call.id, scope);
-    scope.run(() => sleep(Math.max(1, call.ms))).then(
-      () => {
-        this.timers.delete(call.id);
-        this.arrivals.push({ kind: 'outcome', call: call.id, outcome: { status: 'ok', value: null }, tokens: 0 });
-        this.deliver();
-      },
-      () => {},
-    );
+    scope
+      .run(() => sleep(Math.max(1, call.ms)))
+      .then(
+        () => {
+          this.timers.delete(call.id);
+          this.arrivals.push({ kind: 'outcome', call: call.id, outcome: { status: 'ok', value: null }, tokens: 0 });
+          this.deliver();
+        },
+        () => {},
+      );
   }
 
   private nest(call: WorkflowCall): void {
@@ -285,19 +316,25 @@ export class Calls {
     const script = this.spec.saved.find((saved) => saved.meta.name === name);
     if (script) return this.adopt(call.id, script);
     const known = this.spec.saved.map((saved) => saved.meta.name).join(', ') || 'none';
-    this.arrive(call.id, { status: 'failed', code: 'UNKNOWN_WORKFLOW', message: `no workflow is named '${name}'. Known workflows: ${known}`, seen: 'exception' });
+    this.arrive(call.id, {
+      status: 'failed',
+      code: 'UNKNOWN_WORKFLOW',
+      message: `no workflow is named '${name}'. Known workflows: ${known}`,
+      seen: 'exception',
+    });
   }
 
   private readScript(call: CallId, path: string): void {
     const options = { startToCloseTimeout: '1 minute', summary: path.slice(0, 100) } as const;
     const settled = (result: ReadScriptResult): void => {
       if (result.kind === 'script') this.adopt(call, result.script);
-      else this.arrive(call, { status: 'failed', code: 'UNKNOWN_WORKFLOW', message: result.message, seen: 'exception' });
+      else
+        this.arrive(call, { status: 'failed', code: 'UNKNOWN_WORKFLOW', message: result.message, seen: 'exception' });
       this.deliver();
     };
-    this.activities.readScript.executeWithOptions(options, [{ path, workspace: this.spec.workspace }]).then(settled, (error: unknown) =>
-      settled({ kind: 'refused', message: causeOf(error) }),
-    );
+    this.activities.readScript
+      .executeWithOptions(options, [{ path, workspace: this.spec.workspace }])
+      .then(settled, (error: unknown) => settled({ kind: 'refused', message: causeOf(error) }));
   }
 
   private adopt(call: CallId, script: CompiledScript): void {

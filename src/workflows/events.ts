@@ -23,7 +23,12 @@ export type Ending =
 
 /** What happened in a run. The only interface from engine to screens: `--json` streams, trees and reports are folds over these. */
 export type RunHappening =
-  | { readonly type: 'started'; readonly name: string; readonly description: string; readonly phases: readonly MetaPhase[] }
+  | {
+      readonly type: 'started';
+      readonly name: string;
+      readonly description: string;
+      readonly phases: readonly MetaPhase[];
+    }
   | { readonly type: 'phase'; readonly title: string }
   | { readonly type: 'log'; readonly line: string; readonly scope: Scope }
   | { readonly type: 'warned'; readonly line: string; readonly scope: Scope }

@@ -62,7 +62,9 @@ export function resultOf(run: string, ending: RunEnding, state: RunState, now: n
     status: endStatus(ending, state),
     ...(ending.kind === 'returned' && ending.value !== undefined && { result: ending.value }),
     ...(ending.kind === 'faulted' && { error: { code: ending.code, ...ending.fault } }),
-    ...(ending.kind === 'stopped' && { error: { code: 'STOPPED', name: 'Stopped', message: `stopped by ${ending.by}` } }),
+    ...(ending.kind === 'stopped' && {
+      error: { code: 'STOPPED', name: 'Stopped', message: `stopped by ${ending.by}` },
+    }),
     failures: failuresOf(state),
     totals: totalsOf(state, now),
     phases: state.phases,

@@ -11,7 +11,15 @@ import type { ScriptHost } from '../interpreter/host.js';
 import { Calls } from './calls.js';
 import { currentDetails } from './details.js';
 import { type Ledger, openLedger } from './ledger.js';
-import { type Asked, agentsQuery, eventsQuery, overviewQuery, pauseUpdate, resumeUpdate, stopUpdate } from './messages.js';
+import {
+  type Asked,
+  agentsQuery,
+  eventsQuery,
+  overviewQuery,
+  pauseUpdate,
+  resumeUpdate,
+  stopUpdate,
+} from './messages.js';
 import { STATUS_ATTRIBUTE } from './search-attributes.js';
 import { endStatus, type RunEnding, type RunResult, resultOf, totalsOf } from './run-result.js';
 import type { RunSpec } from './spec.js';
@@ -42,7 +50,11 @@ function theEnd(): { readonly ended: Promise<RunEnding>; readonly end: (ending: 
 }
 
 /** The guest and the driver of its calls, wired to each other: each is the other's port. */
-function startable(spec: RunSpec, ledger: Ledger, end: (ending: RunEnding) => void): { readonly calls: Calls; readonly start: () => void } {
+function startable(
+  spec: RunSpec,
+  ledger: Ledger,
+  end: (ending: RunEnding) => void,
+): { readonly calls: Calls; readonly start: () => void } {
   const host: ScriptHost = {
     issue: (call) => calls.issue(call),
     cancel: (id) => calls.cancel(id),
@@ -82,9 +94,13 @@ function answerQueries(spec: RunSpec, ledger: Ledger): void {
     }),
     { description: 'The run at a glance: status, counts, tokens, phases' },
   );
-  setHandler(agentsQuery, ({ offset, limit }) => [...state.agents.values()].slice(offset, offset + Math.min(limit, LARGEST_PAGE)), {
-    description: 'Agents in the order of their calls: {offset, limit}',
-  });
+  setHandler(
+    agentsQuery,
+    ({ offset, limit }) => [...state.agents.values()].slice(offset, offset + Math.min(limit, LARGEST_PAGE)),
+    {
+      description: 'Agents in the order of their calls: {offset, limit}',
+    },
+  );
   setHandler(eventsQuery, ({ offset, limit }) => ledger.since(offset, Math.min(limit, LARGEST_PAGE)), {
     description: 'What happened, from an event on: {offset, limit}',
   });
@@ -132,7 +148,12 @@ function conclude(spec: RunSpec, ledger: Ledger, calls: Calls, ending: RunEnding
   if (spec.searchable) upsertSearchAttributes([{ key: STATUS_ATTRIBUTE, value: ledger.state.status }]);
   const result = resultOf(spec.run, ending, ledger.state, Date.now());
   if (ending.kind === 'faulted') {
-    throw ApplicationFailure.create({ nonRetryable: true, type: ending.code, message: ending.fault.message, details: [result] });
+    throw ApplicationFailure.create({
+      nonRetryable: true,
+      type: ending.code,
+      message: ending.fault.message,
+      details: [result],
+    });
   }
   if (ending.kind === 'stopped') throw new CancelledFailure(`stopped by ${ending.by}`, [result]);
   return result;

@@ -22,7 +22,12 @@ describe(`ten rounds of each kill, with the limits people have (LONGHAUL_SEED=${
       async (round) => {
         const atRequest = 1 + Math.floor(chance() * (AGENTS - 5));
         const { heartbeatTimeoutMs } = DEFAULT_RUN_LIMITS;
-        worker = await killRound(stack(), worker, { name: `kill-${victim}-${round}`, victim, atRequest, heartbeatTimeoutMs });
+        worker = await killRound(stack(), worker, {
+          name: `kill-${victim}-${round}`,
+          victim,
+          atRequest,
+          heartbeatTimeoutMs,
+        });
       },
       240_000,
     );

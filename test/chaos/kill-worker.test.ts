@@ -18,7 +18,12 @@ describe(`no finished agent is asked twice, whatever is killed (LONGHAUL_SEED=${
     'kill -9 of %s',
     async (victim) => {
       const atRequest = 1 + Math.floor(chance() * (AGENTS - 5));
-      worker = await killRound(stack(), worker, { name: `kill-${victim}`, victim, atRequest, heartbeatTimeoutMs: 3_000 });
+      worker = await killRound(stack(), worker, {
+        name: `kill-${victim}`,
+        victim,
+        atRequest,
+        heartbeatTimeoutMs: 3_000,
+      });
     },
     120_000,
   );

@@ -69,7 +69,8 @@ export function differences(record: Expectation, seen: Observation): readonly st
     differ('result', withoutGaps(record.name, wanted.result), withoutGaps(record.name, seen.result));
   }
   for (const says of wanted.status === 'completed' ? [] : (wanted.errorSays ?? [])) {
-    if (!new RegExp(says, 'i').test(seen.error ?? '')) problems.push(`error: want /${says}/i, have ${show(seen.error)}`);
+    if (!new RegExp(says, 'i').test(seen.error ?? ''))
+      problems.push(`error: want /${says}/i, have ${show(seen.error)}`);
   }
   if (compares('logs')) differ('logs', wanted.logs, seen.logs?.map(unnumbered));
   if (compares('phases')) differ('phases', wanted.phases, seen.phases);
@@ -83,7 +84,10 @@ export function differences(record: Expectation, seen: Observation): readonly st
 function wantedOf({ better, ...record }: Expectation): Expectation {
   if (!better) return record;
   const { note: _, ...changes } = better;
-  const result = 'result' in changes || !('status' in changes) ? record.compare : record.compare.filter((field) => field !== 'result');
+  const result =
+    'result' in changes || !('status' in changes)
+      ? record.compare
+      : record.compare.filter((field) => field !== 'result');
   return { ...record, ...changes, compare: 'result' in changes ? [...record.compare, 'result'] : result };
 }
 

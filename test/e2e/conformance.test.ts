@@ -12,7 +12,9 @@ import { sharedStack } from '../support/shared-stack.js';
 const RETRY = { attempts: 8, backoffMs: 5, maxBackoffMs: 20, longestWaitMs: 60_000 };
 
 const savedFolder = join(import.meta.dirname, '..', 'conformance', 'saved');
-const saved = Object.fromEntries(readdirSync(savedFolder).map((file) => [file, readFileSync(join(savedFolder, file), 'utf8')]));
+const saved = Object.fromEntries(
+  readdirSync(savedFolder).map((file) => [file, readFileSync(join(savedFolder, file), 'utf8')]),
+);
 
 describe('conformance through Temporal', () => {
   const stack = sharedStack();
@@ -24,7 +26,9 @@ describe('conformance through Temporal', () => {
     '%s',
     async (name, record) => {
       const options = { ...('args' in record && { args: record.args }), limits: { retry: RETRY }, saved };
-      const started = await stack().run(readFileSync(caseFile(name), 'utf8'), options).catch(refusal);
+      const started = await stack()
+        .run(readFileSync(caseFile(name), 'utf8'), options)
+        .catch(refusal);
       const observed = 'status' in started ? started : await observe(started);
       expect(differences(record, observed)).toEqual([]);
     },

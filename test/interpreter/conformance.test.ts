@@ -21,7 +21,8 @@ describe('conformance without Temporal and without a model', () => {
   const records = RECORDS.filter(({ name }) => !OF_THE_AGENT.test(name));
   it.each(records.map((record) => [record.name, record] as const))('%s', (name, record) => {
     const reading = readScript({ file: `${name}.js`, text: readFileSync(caseFile(name), 'utf8') });
-    const observed = reading.kind === 'accepted' ? observe(reading.script, record) : refused(reading.refusals[0]?.message);
+    const observed =
+      reading.kind === 'accepted' ? observe(reading.script, record) : refused(reading.refusals[0]?.message);
     expect(differences(record, observed)).toEqual([]);
   });
 });

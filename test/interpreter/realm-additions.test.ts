@@ -72,7 +72,8 @@ function inBoth(body: string): { readonly guest: unknown; readonly node: unknown
 }
 
 describe('URL follows the standard', () => {
-  const parts = "['href','origin','protocol','username','password','host','hostname','port','pathname','search','hash']";
+  const parts =
+    "['href','origin','protocol','username','password','host','hostname','port','pathname','search','hash']";
   it.each(URLS)('%j against %j', (input, base) => {
     const { guest, node } = inBoth(
       `try { const u = new URL(${JSON.stringify(input)}, ${JSON.stringify(base)}); return ${parts}.map((p) => u[p]) } catch (e) { return e.name }`,
@@ -128,18 +129,36 @@ describe('bytes and text', () => {
         return [bytes.toHex(), bytes.toBase64(), bytes.toBase64({ alphabet: 'base64url', omitPadding: true }),
           [...Uint8Array.fromHex(bytes.toHex())], [...Uint8Array.fromBase64(bytes.toBase64())]];
       `);
-      const expected = [buffer.toString('hex'), buffer.toString('base64'), buffer.toString('base64url'), [...buffer], [...buffer]];
+      const expected = [
+        buffer.toString('hex'),
+        buffer.toString('base64'),
+        buffer.toString('base64url'),
+        [...buffer],
+        [...buffer],
+      ];
       expect(seen).toEqual(expected);
     }
   });
 
   it('wrong hex and base64 are refused', () => {
-    const texts = ['fromHex("abc")', 'fromHex("zz")', 'fromBase64("A")', 'fromBase64("AQ=")', 'fromBase64("AQI==")', 'fromBase64("A*==")'];
-    const strict = ['fromBase64("AQ", {lastChunkHandling: "strict"})', 'fromBase64("AR==", {lastChunkHandling: "strict"})'];
+    const texts = [
+      'fromHex("abc")',
+      'fromHex("zz")',
+      'fromBase64("A")',
+      'fromBase64("AQ=")',
+      'fromBase64("AQI==")',
+      'fromBase64("A*==")',
+    ];
+    const strict = [
+      'fromBase64("AQ", {lastChunkHandling: "strict"})',
+      'fromBase64("AR==", {lastChunkHandling: "strict"})',
+    ];
     for (const text of [...texts, ...strict]) {
       expect(result(`try { return Uint8Array.${text} } catch (e) { return e.name }`)).toBe('SyntaxError');
     }
-    expect(result('return [...Uint8Array.fromBase64("AQIDBA", {lastChunkHandling: "stop-before-partial"})]')).toEqual([1, 2, 3]);
+    expect(result('return [...Uint8Array.fromBase64("AQIDBA", {lastChunkHandling: "stop-before-partial"})]')).toEqual([
+      1, 2, 3,
+    ]);
   });
 });
 
@@ -157,8 +176,17 @@ describe('structuredClone', () => {
   });
 
   it('refuses functions, symbols, promises and weak collections', () => {
-    for (const value of ['() => 1', 'Symbol()', '{ a: [() => 1] }', 'Promise.resolve()', 'new Map([[1, Symbol()]])', 'new WeakMap()']) {
-      expect(result(`try { structuredClone(${value}); return 'copied' } catch (e) { return e.name }`)).toBe('DataCloneError');
+    for (const value of [
+      '() => 1',
+      'Symbol()',
+      '{ a: [() => 1] }',
+      'Promise.resolve()',
+      'new Map([[1, Symbol()]])',
+      'new WeakMap()',
+    ]) {
+      expect(result(`try { structuredClone(${value}); return 'copied' } catch (e) { return e.name }`)).toBe(
+        'DataCloneError',
+      );
     }
   });
 });
@@ -195,7 +223,38 @@ describe('Intl has data of its own, no clock and no host', () => {
   });
 
   it('sorts texts as Node does', () => {
-    const words = ['zebra', 'Äpfel', 'apple', 'Apple', 'a10', 'a9', 'résumé', 'resume', 'Resume', 'co-op', 'coop', '_x', '10', '9', ' lead', 'straße', 'strasse', 'ñ', 'n', 'o', 'Ж', 'б', 'α', '', '$5', '#1', 'æther', 'a/b', 'a.b', 'a b'];
+    const words = [
+      'zebra',
+      'Äpfel',
+      'apple',
+      'Apple',
+      'a10',
+      'a9',
+      'résumé',
+      'resume',
+      'Resume',
+      'co-op',
+      'coop',
+      '_x',
+      '10',
+      '9',
+      ' lead',
+      'straße',
+      'strasse',
+      'ñ',
+      'n',
+      'o',
+      'Ж',
+      'б',
+      'α',
+      '',
+      '$5',
+      '#1',
+      'æther',
+      'a/b',
+      'a.b',
+      'a b',
+    ];
     const { guest, node } = inBoth(`
       const words = ${JSON.stringify(words)};
       return [undefined, { numeric: true }, { sensitivity: 'base' }, { caseFirst: 'upper' }].map((o) => [...words].sort(new Intl.Collator('en', o).compare))
@@ -205,17 +264,23 @@ describe('Intl has data of its own, no clock and no host', () => {
   });
 
   it('tells no time and no place', () => {
-    const asked = ['new Intl.DateTimeFormat().format()', 'new Intl.DateTimeFormat().formatToParts()', 'new Intl.DateTimeFormat().formatRange()'];
+    const asked = [
+      'new Intl.DateTimeFormat().format()',
+      'new Intl.DateTimeFormat().formatToParts()',
+      'new Intl.DateTimeFormat().formatRange()',
+    ];
     for (const text of asked) expect(result(`try { return ${text} } catch { return 'no clock' }`)).toBe('no clock');
-    expect(result('return [Intl.DateTimeFormat().resolvedOptions().timeZone, new Intl.NumberFormat().resolvedOptions().locale, new Date(0).toLocaleString()]')).toEqual([
-      'UTC',
-      'en-US',
-      '1/1/1970, 12:00:00 AM',
-    ]);
+    expect(
+      result(
+        'return [Intl.DateTimeFormat().resolvedOptions().timeZone, new Intl.NumberFormat().resolvedOptions().locale, new Date(0).toLocaleString()]',
+      ),
+    ).toEqual(['UTC', 'en-US', '1/1/1970, 12:00:00 AM']);
   });
 
   it('refuses unknown zones and locales', () => {
-    expect(result("try { return new Date(0).toLocaleString('en', { timeZone: 'Mars/Base' }) } catch (e) { return e.name }")).toBe('RangeError');
+    expect(
+      result("try { return new Date(0).toLocaleString('en', { timeZone: 'Mars/Base' }) } catch (e) { return e.name }"),
+    ).toBe('RangeError');
     expect(result("try { return (1).toLocaleString('x') } catch (e) { return e.name }")).toBe('RangeError');
   });
 });

@@ -46,7 +46,11 @@ export interface Report {
   readonly logs: readonly string[];
   readonly warnings: readonly string[];
   readonly phases: readonly string[];
-  readonly agents: readonly { readonly label: string; readonly phase: string | null; readonly state: 'done' | 'error' | 'start' }[];
+  readonly agents: readonly {
+    readonly label: string;
+    readonly phase: string | null;
+    readonly state: 'done' | 'error' | 'start';
+  }[];
   readonly requests: number;
   /** Gas of each entry, in order. */
   readonly gas: readonly number[];
@@ -57,7 +61,10 @@ export interface Report {
 
 /** The text of a script with this body; the body begins on line 2. */
 export function scriptOf(body: string, name = 'test-script'): CompiledScript {
-  return compileScript({ file: `${name}.js`, text: `export const meta = { name: '${name}', description: 'a test' }\n${body}` });
+  return compileScript({
+    file: `${name}.js`,
+    text: `export const meta = { name: '${name}', description: 'a test' }\n${body}`,
+  });
 }
 
 /** Runs a script to its end, or until nothing is left to arrive, on a clock of the host's own that only arrivals move. */
@@ -101,7 +108,9 @@ class TestHost implements ScriptHost {
       this.admit();
     }
     const agents = this.calls.flatMap((call) =>
-      call.kind === 'agent' ? [{ label: call.label, phase: call.phase, state: this.states.get(call.id) ?? 'start' }] : [],
+      call.kind === 'agent'
+        ? [{ label: call.label, phase: call.phase, state: this.states.get(call.id) ?? 'start' }]
+        : [],
     );
     const { ending, calls, logs, warnings, phases, requests, gas, settled, guest } = this;
     return { ending, calls, logs, warnings, phases, agents, requests, gas, settled, guest };
@@ -171,9 +180,14 @@ class TestHost implements ScriptHost {
     if (call.phase !== null) this.showPhase(call.phase);
     const { agentType } = call.options;
     if (agentType !== undefined && !agentTypes.includes(agentType)) {
-      return this.refuse(call.id, 'UNKNOWN_AGENT_TYPE', `agent type '${agentType}' not found. Known types: ${agentTypes.join(', ')}`);
+      return this.refuse(
+        call.id,
+        'UNKNOWN_AGENT_TYPE',
+        `agent type '${agentType}' not found. Known types: ${agentTypes.join(', ')}`,
+      );
     }
-    if (this.startedAgents >= maxAgents) return this.refuse(call.id, 'AGENT_LIMIT', `this run may start ${maxAgents} agents, and has`);
+    if (this.startedAgents >= maxAgents)
+      return this.refuse(call.id, 'AGENT_LIMIT', `this run may start ${maxAgents} agents, and has`);
     this.startedAgents++;
     this.queue.push(call);
   }
@@ -190,7 +204,8 @@ class TestHost implements ScriptHost {
 
   private nest(call: Extract<Call, { kind: 'workflow' }>): void {
     const { saved = [], nesting = 1 } = this.setting;
-    if (call.scope.length >= nesting) return this.refuse(call.id, 'NESTING_TOO_DEEP', `nesting is limited to ${nesting}`);
+    if (call.scope.length >= nesting)
+      return this.refuse(call.id, 'NESTING_TOO_DEEP', `nesting is limited to ${nesting}`);
     const wanted = 'name' in call.ref ? call.ref.name : call.ref.scriptPath;
     const script = saved.find(({ meta, file }) => ('name' in call.ref ? meta.name : file) === wanted);
     if (!script) {

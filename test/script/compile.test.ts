@@ -33,7 +33,7 @@ describe('accepted as the file begins', () => {
     ['meta spread over lines', "export\nconst\nmeta\n=\n{\nname: 'n',\ndescription: 'd'\n}\nreturn 1"],
     ['a comment as the last line', `${HEADER}return 1 // done`],
     ['top-level await, for await and return', `${HEADER}for await (const x of []) log(await x)\nreturn`],
-    ['negative numbers, lists, nested objects', `${HEADER.replace('}', ', x: [-1, { y: null }, true] }')}`],
+    ['negative numbers, lists, nested objects', HEADER.replace('}', ', x: [-1, { y: null }, true] }')],
     ['a template without substitution', 'export const meta = { name: `n`, description: `d` }'],
     ['quoted and numeric keys', "export const meta = { 'name': 'n', \"description\": 'd', 7: 'x' }"],
     ['a key called __proto__', "export const meta = { name: 'n', description: 'd', __proto__: { a: 1 } }"],

@@ -76,7 +76,12 @@ async function assemble(folder: string, options: StackOptions, endings: Ending[]
     log: join(folder, 'temporal.log'),
   };
   const start = async (main: string, env: Readonly<Record<string, string>>, args: readonly string[] = []) => {
-    const program = await startProgram({ main, args, env: { HOME: folder, ...env }, log: join(folder, 'programs.log') });
+    const program = await startProgram({
+      main,
+      args,
+      env: { HOME: folder, ...env },
+      log: join(folder, 'programs.log'),
+    });
     endings.push(() => program.end('SIGKILL'));
     return program;
   };
@@ -128,7 +133,11 @@ const MODEL = 'agent/model/scripted/main.js';
 const WORKER = 'worker/main.js';
 
 /** Writes the script and the project's saved workflows; returns the script's path. */
-async function writeScripts(workspace: string, script: string, saved: Readonly<Record<string, string>>): Promise<string> {
+async function writeScripts(
+  workspace: string,
+  script: string,
+  saved: Readonly<Record<string, string>>,
+): Promise<string> {
   const registry = join(workspace, '.claude', 'workflows');
   await mkdir(registry, { recursive: true });
   for (const [name, text] of Object.entries(saved)) await writeFile(join(registry, name), text);
@@ -145,6 +154,6 @@ async function kill({ child }: RunningServer): Promise<void> {
 /** The last that was started ends first. One that cannot be ended does not keep the others alive. */
 async function closeAll(endings: Ending[]): Promise<void> {
   const failures: unknown[] = [];
-  for (const end of endings.splice(0).reverse()) await end().catch((error: unknown) => failures.push(error));
+  for (const end of endings.splice(0).toReversed()) await end().catch((error: unknown) => failures.push(error));
   if (failures.length > 0) throw new AggregateError(failures, 'the stack could not be closed');
 }

@@ -204,7 +204,9 @@ export class QuickJs {
     const text = this.textAt(at);
     this.c('QTS_FreeCString')(context, at);
     if (text === 'null') return OUT_OF_MEMORY;
-    const error = text.startsWith('{') ? (JSON.parse(text) as { name?: unknown; message?: unknown; stack?: unknown }) : { message: text };
+    const error = text.startsWith('{')
+      ? (JSON.parse(text) as { name?: unknown; message?: unknown; stack?: unknown })
+      : { message: text };
     const name = String(error.name ?? 'Error');
     return { name, message: `${name}: ${String(error.message ?? '')}`, stack: String(error.stack ?? '') };
   }
@@ -242,4 +244,3 @@ export class QuickJs {
     return this.exports[EXPORT_NAMES[name] as string] as Raw;
   }
 }
-

@@ -10,7 +10,12 @@ const signs = new Map([...PUNCTUATION, ...SYMBOLS].map((sign, i) => [sign, i + 1
 /** Letters that stand for others, with a sign of their own that counts like an accent. */
 const SPELLED = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ł: 'l', ħ: 'h', þ: 'th', ð: 'd', ı: 'i' };
 
-const WEIGHTS = { base: [true, false, false], accent: [true, true, false], case: [true, false, true], variant: [true, true, true] };
+const WEIGHTS = {
+  base: [true, false, false],
+  accent: [true, true, false],
+  case: [true, false, true],
+  variant: [true, true, true],
+};
 
 class Collator {
   #options;

@@ -13,6 +13,7 @@ new Intl.DateTimeFormat('en-US').format(0);
 for (const constructor of constructors) {
   for (const [key, { value, configurable }] of Object.entries(Object.getOwnPropertyDescriptors(constructor))) {
     if (key.startsWith('__add')) delete constructor[key];
-    else if (typeof value === 'object' && configurable) Object.defineProperty(constructor, key, { get: () => value, enumerable: false });
+    else if (typeof value === 'object' && configurable)
+      Object.defineProperty(constructor, key, { get: () => value, enumerable: false });
   }
 }

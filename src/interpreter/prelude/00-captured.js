@@ -1,7 +1,33 @@
 // Globals as they were before any script ran (P2).
 
-const { Object, Array, Error, TypeError, RangeError, Promise, String, Number, Map, Set, Date, RegExp, Reflect, JSON, Symbol, Function, Math, Proxy, Iterator, WeakMap, WeakSet, ArrayBuffer, Uint8Array, SyntaxError, decodeURIComponent, encodeURIComponent } =
-  globalThis;
+const {
+  Object,
+  Array,
+  Error,
+  TypeError,
+  RangeError,
+  Promise,
+  String,
+  Number,
+  Map,
+  Set,
+  Date,
+  RegExp,
+  Reflect,
+  JSON,
+  Symbol,
+  Function,
+  Math,
+  Proxy,
+  Iterator,
+  WeakMap,
+  WeakSet,
+  ArrayBuffer,
+  Uint8Array,
+  SyntaxError,
+  decodeURIComponent,
+  encodeURIComponent,
+} = globalThis;
 const { parse, stringify } = JSON;
 const { isArray } = Array;
 const objectToString = Object.prototype.toString;

@@ -10,12 +10,9 @@ define(globalThis, 'eval', function () {
 });
 define(globalThis.eval, 'name', 'eval');
 
-const functionKinds = [
-  function () {},
-  function* () {},
-  async function () {},
-  async function* () {},
-].map((sample) => Object.getPrototypeOf(sample));
+const functionKinds = [function () {}, function* () {}, async function () {}, async function* () {}].map((sample) =>
+  Object.getPrototypeOf(sample),
+);
 
 for (const prototype of functionKinds) {
   const name = prototype.constructor.name;
@@ -28,6 +25,15 @@ for (const prototype of functionKinds) {
   if (prototype === Function.prototype) define(globalThis, 'Function', constructor);
 }
 
-for (const name of ['SharedArrayBuffer', 'Atomics', 'WeakRef', 'FinalizationRegistry', 'InternalError', 'performance', 'navigator', 'queueMicrotask']) {
+for (const name of [
+  'SharedArrayBuffer',
+  'Atomics',
+  'WeakRef',
+  'FinalizationRegistry',
+  'InternalError',
+  'performance',
+  'navigator',
+  'queueMicrotask',
+]) {
   delete globalThis[name];
 }

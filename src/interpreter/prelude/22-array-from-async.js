@@ -1,7 +1,8 @@
 // Array.fromAsync, which the engine lacks. Source: https://tc39.es/proposal-array-from-async/
 
 define(Array, 'fromAsync', async function fromAsync(items, map = undefined, self = undefined) {
-  if (map !== undefined && typeof map !== 'function') throw new TypeError('Array.fromAsync: the second argument is not a function');
+  if (map !== undefined && typeof map !== 'function')
+    throw new TypeError('Array.fromAsync: the second argument is not a function');
   if (items === null || items === undefined) throw new TypeError(`Array.fromAsync: ${items} cannot be iterated`);
   const list = typeof this === 'function' ? new this() : [];
   const source = items[Symbol.asyncIterator] || items[Symbol.iterator] ? items : awaited(items);

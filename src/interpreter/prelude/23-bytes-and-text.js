@@ -1,6 +1,9 @@
 // Bytes as hex, base64 and UTF-8. Sources: https://tc39.es/proposal-arraybuffer-base64/, https://encoding.spec.whatwg.org/#interface-textencoder
 
-const typedArrayTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
+const typedArrayTag = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype),
+  Symbol.toStringTag,
+).get;
 const PLAIN_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const ALPHABETS = { base64: PLAIN_ALPHABET, base64url: `${PLAIN_ALPHABET.slice(0, 62)}-_` };
 const LAST_CHUNKS = ['loose', 'strict', 'stop-before-partial'];
@@ -28,7 +31,8 @@ defineMethods(Uint8Array.prototype, {
 defineMethods(Uint8Array, {
   fromHex(text) {
     if (typeof text !== 'string') throw new TypeError('Uint8Array.fromHex takes a string');
-    if (text.length % 2 === 1 || /[^0-9a-fA-F]/.test(text)) throw new SyntaxError('the text is not pairs of hex digits');
+    if (text.length % 2 === 1 || /[^0-9a-fA-F]/.test(text))
+      throw new SyntaxError('the text is not pairs of hex digits');
     const bytes = new Uint8Array(text.length / 2);
     for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
     return bytes;

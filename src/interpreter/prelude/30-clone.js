@@ -11,14 +11,28 @@ const { forEach: mapForEach } = Map.prototype;
 const { forEach: setForEach } = Set.prototype;
 const { slice: bufferSlice } = ArrayBuffer.prototype;
 const typedArrays = new Map(
-  ['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'BigInt64Array', 'BigUint64Array', 'Float16Array', 'Float32Array', 'Float64Array'].map(
-    (name) => [name, globalThis[name]],
-  ),
+  [
+    'Int8Array',
+    'Uint8Array',
+    'Uint8ClampedArray',
+    'Int16Array',
+    'Uint16Array',
+    'Int32Array',
+    'Uint32Array',
+    'BigInt64Array',
+    'BigUint64Array',
+    'Float16Array',
+    'Float32Array',
+    'Float64Array',
+  ].map((name) => [name, globalThis[name]]),
 );
 
 /** Error types a copy keeps; any other becomes an Error with the name of the original. */
 const errorTypes = new Map(
-  ['Error', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError'].map((name) => [name, globalThis[name]]),
+  ['Error', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError'].map((name) => [
+    name,
+    globalThis[name],
+  ]),
 );
 
 /** Copies by value, cycles kept; functions are handed on as they are, for they have no state of a realm. */
@@ -55,7 +69,12 @@ function clone(value, seen = new Map()) {
   if (view) return remember(new view(value));
   const copy = remember({});
   for (const key of Object.keys(value)) {
-    Object.defineProperty(copy, key, { value: clone(value[key], seen), writable: true, enumerable: true, configurable: true });
+    Object.defineProperty(copy, key, {
+      value: clone(value[key], seen),
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   }
   return copy;
 }

@@ -24,7 +24,9 @@ function percentEncode(text, set) {
 }
 
 function percents(character) {
-  return utf8(character).map((byte) => `%${byte < 16 ? '0' : ''}${byte.toString(16).toUpperCase()}`).join('');
+  return utf8(character)
+    .map((byte) => `%${byte < 16 ? '0' : ''}${byte.toString(16).toUpperCase()}`)
+    .join('');
 }
 
 /** Bytes that are no UTF-8 become U+FFFD, as a lenient decoder has it. */
@@ -33,7 +35,9 @@ function percentDecode(text) {
     try {
       return decodeURIComponent(run);
     } catch {
-      return run.replace(/%([0-7][0-9a-fA-F])|%[0-9a-fA-F]{2}/g, (_, ascii) => (ascii ? String.fromCharCode(Number.parseInt(ascii, 16)) : '\ufffd'));
+      return run.replace(/%([0-7][0-9a-fA-F])|%[0-9a-fA-F]{2}/g, (_, ascii) =>
+        ascii ? String.fromCharCode(Number.parseInt(ascii, 16)) : '\ufffd',
+      );
     }
   });
 }
@@ -54,7 +58,12 @@ function parseHost(text, special) {
 }
 
 function asciiDomain(domain) {
-  const name = domain.normalize('NFKC').toLowerCase().normalize('NFC').replace(/[\u3002\uff0e\uff61]/g, '.').replace(/\u00ad/g, '');
+  const name = domain
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/[\u3002\uff0e\uff61]/g, '.')
+    .replace(/\u00ad/g, '');
   return name
     .split('.')
     .map((label) => (/[^\0-\x7f]/.test(label) ? `xn--${punycode(label)}` : label))

@@ -11,7 +11,16 @@ function parseUrl(input, base) {
   const text = input.replace(/^[\0-\x20]+|[\0-\x20]+$/g, '').replace(/[\t\n\r]/g, '');
   const [, beforeHash, hash] = /^([^#]*)(?:#([^]*))?$/.exec(text);
   const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(beforeHash)?.[1].toLowerCase();
-  const url = { scheme: scheme ?? base?.scheme, user: '', password: '', host: null, port: '', path: [], query: null, fragment: null };
+  const url = {
+    scheme: scheme ?? base?.scheme,
+    user: '',
+    password: '',
+    host: null,
+    port: '',
+    path: [],
+    query: null,
+    fragment: null,
+  };
   if (hash !== undefined) url.fragment = percentEncode(hash, 'fragment');
   if (url.scheme === undefined) throw invalidUrl(input);
   const rest = scheme === undefined ? beforeHash : beforeHash.slice(scheme.length + 1);
@@ -24,7 +33,8 @@ function parseRest(url, rest, scheme, base) {
   if (!isSpecial(url)) return parseOther(url, rest, scheme, base);
   const text = rest.replace(/^[^?]*/, (path) => path.replaceAll('\\', '/'));
   if (url.scheme === 'file') return parseFile(url, text, base?.scheme === 'file' ? base : undefined);
-  if (text.startsWith('//') || !base || base.scheme !== url.scheme) return parseAuthority(url, text.replace(/^\/*/, ''));
+  if (text.startsWith('//') || !base || base.scheme !== url.scheme)
+    return parseAuthority(url, text.replace(/^\/*/, ''));
   return parseRelative(url, text, base);
 }
 

@@ -276,5 +276,7 @@ function parseForm(text) {
 }
 
 function formEncode(text) {
-  return encodeURIComponent(text).replace(/%20/g, '+').replace(/[!'()~]/g, percents);
+  return encodeURIComponent(text)
+    .replace(/%20/g, '+')
+    .replace(/[!'()~]/g, percents);
 }

@@ -26,7 +26,10 @@ async function agent(prompt, options) {
   }
   for (const name of unknown) host('warn', stringify(`agent() has no option "${name}"; it is ignored`));
   if (meterOfRun.total !== null && meterOfRun.spent >= meterOfRun.total) {
-    throw callError(`the token budget of ${meterOfRun.total} is exhausted (${meterOfRun.spent} spent)`, 'BUDGET_EXHAUSTED');
+    throw callError(
+      `the token budget of ${meterOfRun.total} is exhausted (${meterOfRun.spent} spent)`,
+      'BUDGET_EXHAUSTED',
+    );
   }
   return issue('agent', request);
 }

@@ -4,12 +4,15 @@
 const WIDEST = 4096;
 
 async function parallel(thunks) {
-  if (!isArray(thunks)) throw new TypeError('parallel() takes an array of functions, such as [() => agent("…"), () => agent("…")]');
+  if (!isArray(thunks))
+    throw new TypeError('parallel() takes an array of functions, such as [() => agent("…"), () => agent("…")]');
   requireWidth('parallel', thunks.length);
   const list = [];
   for (let i = 0; i < thunks.length; i++) {
     if (typeof thunks[i] !== 'function') {
-      throw new TypeError(`parallel() item ${i} is not a function: wrap the call, () => agent("…"), so that parallel can start it`);
+      throw new TypeError(
+        `parallel() item ${i} is not a function: wrap the call, () => agent("…"), so that parallel can start it`,
+      );
     }
     list.push(thunks[i]);
   }

@@ -13,7 +13,12 @@ async function workflow(reference, value) {
 
 function referenceOf(reference) {
   if (typeof reference === 'string' && reference !== '') return { name: reference };
-  if (typeof reference === 'object' && reference !== null && typeof reference.scriptPath === 'string' && reference.scriptPath !== '') {
+  if (
+    typeof reference === 'object' &&
+    reference !== null &&
+    typeof reference.scriptPath === 'string' &&
+    reference.scriptPath !== ''
+  ) {
     return { scriptPath: reference.scriptPath };
   }
   throw new TypeError('workflow() takes the name of a saved workflow or {scriptPath: "…"}');

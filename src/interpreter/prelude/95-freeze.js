@@ -4,7 +4,9 @@
 const frozen = new Set();
 
 for (const root of [
-  ...Reflect.ownKeys(globalThis).filter((key) => !['globalThis', 'args', 'undefined', 'NaN', 'Infinity'].includes(key)).map((key) => globalThis[key]),
+  ...Reflect.ownKeys(globalThis)
+    .filter((key) => !['globalThis', 'args', 'undefined', 'NaN', 'Infinity'].includes(key))
+    .map((key) => globalThis[key]),
   ...functionKinds,
   Object.getPrototypeOf([][Symbol.iterator]()),
   Object.getPrototypeOf(new Map()[Symbol.iterator]()),
@@ -22,12 +24,19 @@ function freezeAll(root) {
   const queue = [root];
   while (queue.length > 0) {
     const value = queue.pop();
-    if ((typeof value !== 'object' && typeof value !== 'function') || value === null || frozen.has(value) || value === globalThis) continue;
+    if (
+      (typeof value !== 'object' && typeof value !== 'function') ||
+      value === null ||
+      frozen.has(value) ||
+      value === globalThis
+    )
+      continue;
     frozen.add(value);
     for (const key of Reflect.ownKeys(value)) {
       const descriptor = Object.getOwnPropertyDescriptor(value, key);
       queue.push(descriptor.value, descriptor.get, descriptor.set);
-      if (isPrototype(value) && typeof key === 'string' && descriptor.configurable && 'value' in descriptor) makeOverridable(value, key, descriptor);
+      if (isPrototype(value) && typeof key === 'string' && descriptor.configurable && 'value' in descriptor)
+        makeOverridable(value, key, descriptor);
     }
     queue.push(Object.getPrototypeOf(value));
     Object.freeze(value);
@@ -42,7 +51,8 @@ function makeOverridable(holder, key, { value, enumerable }) {
   Object.defineProperty(holder, key, {
     get: () => value,
     set(replacement) {
-      if (this === holder || (typeof this !== 'object' && typeof this !== 'function')) throw new TypeError(`'${key}' is read-only`);
+      if (this === holder || (typeof this !== 'object' && typeof this !== 'function'))
+        throw new TypeError(`'${key}' is read-only`);
       Object.defineProperty(this, key, { value: replacement, writable: true, enumerable: true, configurable: true });
     },
     enumerable,

@@ -47,8 +47,10 @@ function start({ tokenTarget }) {
 
 /** The value of the whole run, through JSON; what cannot pass fails the run. */
 function end(value) {
-  if (typeof value === 'function') return host('threw', stringify(describe(new TypeError('the result of a workflow cannot be a function'))));
-  if (typeof value === 'symbol') return host('threw', stringify(describe(new TypeError('the result of a workflow cannot be a symbol'))));
+  if (typeof value === 'function')
+    return host('threw', stringify(describe(new TypeError('the result of a workflow cannot be a function'))));
+  if (typeof value === 'symbol')
+    return host('threw', stringify(describe(new TypeError('the result of a workflow cannot be a symbol'))));
   let json;
   try {
     json = stringify(value);
@@ -68,10 +70,15 @@ const MOST_ERRORS = 10;
 function describe(thrown, depth = 0) {
   try {
     if (Error.isError(thrown)) return describeError(thrown, depth);
-    if (typeof thrown === 'function') return { name: 'Error', message: `a function was thrown: ${thrown.name || 'anonymous'}` };
+    if (typeof thrown === 'function')
+      return { name: 'Error', message: `a function was thrown: ${thrown.name || 'anonymous'}` };
     if (typeof thrown === 'object' && thrown !== null) {
       const shown = stringify(thrown) ?? String(thrown);
-      return { name: 'Error', message: typeof thrown.message === 'string' ? `Error: ${thrown.message} ${shown}` : `an object was thrown: ${shown}` };
+      return {
+        name: 'Error',
+        message:
+          typeof thrown.message === 'string' ? `Error: ${thrown.message} ${shown}` : `an object was thrown: ${shown}`,
+      };
     }
     return { name: 'Error', message: typeof thrown === 'string' ? `Error: ${thrown}` : `${String(thrown)} was thrown` };
   } catch {
@@ -83,7 +90,11 @@ function describeError(error, depth) {
   const name = String(error.name);
   let message = error.message ? `${name}: ${String(error.message)}` : name;
   if (depth < DEEPEST_CAUSE) {
-    if (Array.isArray(error.errors)) message += ` [${error.errors.slice(0, MOST_ERRORS).map((e) => describe(e, depth + 1).message).join('; ')}]`;
+    if (Array.isArray(error.errors))
+      message += ` [${error.errors
+        .slice(0, MOST_ERRORS)
+        .map((e) => describe(e, depth + 1).message)
+        .join('; ')}]`;
     if (error.cause !== undefined) message += ` (caused by ${describe(error.cause, depth + 1).message})`;
   }
   return { name, message, stack: typeof error.stack === 'string' ? error.stack : '' };

@@ -72,7 +72,7 @@ function startable(
   const start = (): void => {
     const { name, description, phases } = spec.script.meta;
     ledger.record({ type: 'started', name, description, phases });
-    calls.proceed(guest.start(spec.script, { args: spec.args, tokenTarget: spec.limits.tokenTarget }));
+    calls.begin(guest.start(spec.script, { args: spec.args, tokenTarget: spec.limits.tokenTarget }));
   };
   return { calls, start };
 }

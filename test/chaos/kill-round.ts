@@ -3,8 +3,8 @@
 import { expect } from '@jest/globals';
 import type { TranscriptEntry } from '../../src/agent/transcript/transcript.js';
 import type { RunHandle } from '../../src/client/run-handle.js';
+import { ALL_AT_ONCE } from '../support/agents-of-turns.js';
 import type { Program } from '../support/program.js';
-import { scriptText } from '../support/script-text.js';
 import type { Stack } from '../support/stack.js';
 import { until } from '../support/until.js';
 

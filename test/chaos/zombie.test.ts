@@ -1,22 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TranscriptEntry } from '../../src/agent/transcript/transcript.js';
-import { scriptText } from '../support/script-text.js';
+import { ALL_AT_ONCE, agentsOfTurns } from '../support/agents-of-turns.js';
 import { sharedStack } from '../support/shared-stack.js';
 import { until } from '../support/until.js';
 
 const AGENTS = 8;
-/** Each turn but the last uses a tool, so that there is much to write. */
 const TURNS = 6;
-const SCRIPT = scriptText('return await parallel(args.map((prompt) => () => agent(prompt)))');
 
 describe('a worker that was thought dead', () => {
   const stack = sharedStack();
 
   it('cannot write beside its successor when it wakes up (G2)', async () => {
     const zombie = await stack().startWorker();
-    const tools = '<<tool:Glob {"pattern":"*.js"}>>'.repeat(TURNS - 1);
-    const prompts = Array.from({ length: AGENTS }, (_, i) => `zombie/${i} <<delay:300>>${tools}<<echo:answer ${i}>>`);
-    const run = await stack().run(SCRIPT, { args: prompts, limits: { heartbeatTimeoutMs: 2_000 } });
+    const { prompts, answers, requests: needed } = agentsOfTurns(AGENTS, TURNS, 300);
+    const run = await stack().run(ALL_AT_ONCE, { args: prompts, limits: { heartbeatTimeoutMs: 2_000 } });
     const requests = async () => (await stack().modelStats()).requests;
     await until('the agents are in their second turn', async () => (await requests()) >= AGENTS * 2);
 
@@ -27,9 +24,7 @@ describe('a worker that was thought dead', () => {
     await until('the successor has taken over', async () => (await requests()) >= asleep + AGENTS);
     zombie.signal('SIGCONT');
 
-    const result = await run.result();
-    expect(result).toMatchObject({ status: 'completed', failures: [] });
-    expect(result.result).toEqual(prompts.map((_, i) => `answer ${i}`));
+    expect(await run.result()).toMatchObject({ status: 'completed', failures: [], result: answers });
 
     const takeovers: number[] = [];
     for (let call = 1; call <= AGENTS; call++) {
@@ -39,7 +34,7 @@ describe('a worker that was thought dead', () => {
     }
     // Of an agent in flight when the worker fell asleep one reply went to waste, whoever asked for it.
     expect(takeovers.filter((count) => count > 0)).not.toEqual([]);
-    expect(await requests()).toBeLessThanOrEqual(AGENTS * TURNS + AGENTS);
+    expect(await requests()).toBeLessThanOrEqual(needed + AGENTS);
   }, 180_000);
 });
 

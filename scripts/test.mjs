@@ -28,6 +28,8 @@ async function testTier() {
   for (const [name, ...command] of tier === 'test' ? STATIC_CHECKS : []) {
     if (!(await succeeds(name, () => run([process.execPath, ...command])))) failed += 1;
   }
+  // A module that imports a name another no longer exports makes jest wait for ever: the types tell that first.
+  if (failed > 0) return { passed: 0, failed };
   const tests = await runJest();
   return { passed: tests.passed, failed: tests.failed + failed };
 }

@@ -21,10 +21,13 @@ export async function followRun(handle: RunHandle, options: FollowOptions, termi
   const interrupt = listenForInterrupt();
   let result: RunResult | undefined;
   try {
-    result = await Promise.race([watch(handle, screen, interrupt.signal), interrupt.pressed]);
+    result = await Promise.race([
+      screen ? watch(handle, screen, interrupt.signal) : handle.result(),
+      interrupt.pressed,
+    ]);
   } finally {
     interrupt.release();
-    await screen.close();
+    await screen?.close();
   }
   if (!result) {
     await say(terminal, `\nThe run goes on. To come back to it: longhaul attach ${handle.run}`);

@@ -2,7 +2,7 @@ import type { Json } from '../interpreter/outcome.js';
 import type { RunResult } from '../workflows/run-result.js';
 import { endingLines } from './ending.js';
 import type { OutputForm } from './screens/choose-screen.js';
-import { terminalText } from './terminal-text.js';
+import { terminalLine, terminalText } from './terminal-text.js';
 import { colorsOf, type Terminal, write } from './terminal.js';
 
 /** Prints how a run ended: its result on stdout; for people also what was lost and what it took, on stderr. */
@@ -12,12 +12,18 @@ export async function printResult(
   progress: 'shown' | 'quiet',
   terminal: Terminal,
 ): Promise<void> {
+  if (form !== 'text' || progress === 'quiet') await printWarnings(result, terminal);
   if (form !== 'text') return printDocument(result, form, terminal);
   if (progress === 'shown' || result.error) {
     const lines = endingLines(result, colorsOf(terminal.stderr, terminal.env));
     await write(terminal.stderr, lines.map((line) => `${line}\n`).join(''));
   }
   if (result.result !== undefined) await printValue(result.result, terminal);
+}
+
+/** Of a run whose events nobody watched; a screen has shown them as they came. */
+async function printWarnings({ warnings }: RunResult, { stderr }: Terminal): Promise<void> {
+  await write(stderr, warnings.map((line) => `warning: ${terminalLine(line)}\n`).join(''));
 }
 
 /** One JSON document on stdout: on one line where it ends a stream of lines. */

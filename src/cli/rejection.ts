@@ -18,6 +18,7 @@ export function rejectionOf(refused: LonghaulError): Rejection {
     error: { code, name: 'Rejected', message, ...placeIn(refused.fields), ...(hint !== undefined && { hint }) },
     failures: [],
     totals: totalsOf(emptyState(), 0),
+    warnings: [],
     phases: [],
   };
 }

@@ -16,7 +16,7 @@ import { isPassing, temporalError, wrongState } from './temporal-errors.js';
 
 /** Events asked for at once, and milliseconds between two questions while nothing new came. */
 const PAGE = 1_000;
-const POLL_MS = 200;
+const POLL_MS = 400;
 /** How long `result` bears a server that does not answer, after the SDK's own retries (20 s). */
 const PATIENCE_MS = 60_000;
 

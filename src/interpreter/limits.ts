@@ -17,7 +17,7 @@ export interface GuestLimits {
 }
 
 export const DEFAULT_GUEST_LIMITS: GuestLimits = {
-  gasPerEntry: 150_000_000,
+  gasPerEntry: 100_000_000,
   gasPerActivation: 100_000_000,
   heapBytes: 256 * 1024 * 1024,
   valueLength: 8 * 1024 * 1024,

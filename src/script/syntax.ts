@@ -1,4 +1,4 @@
-import { type Options, type Program, parse } from 'acorn';
+import { type Options, type Program, parse, type Token, tokTypes } from 'acorn';
 import { LonghaulError } from '../config/errors.js';
 import type { ScriptSource } from './source.js';
 import { guessCause } from './syntax-guess.js';
@@ -14,7 +14,7 @@ export function parseSyntax(source: ScriptSource): Program {
     throw new LonghaulError('SCRIPT_SYNTAX', { ...place, reason: 'Unexpected Markdown fence', guess: 'fence' });
   }
   try {
-    return parse(source.code, DIALECT);
+    return parse(source.code, { ...DIALECT, onToken: (token) => refuseHtmlComment(source, token) });
   } catch (error) {
     if (!isSyntaxFault(error)) throw error;
     const place = source.placeAt(error.pos);
@@ -23,6 +23,13 @@ export function parseSyntax(source: ScriptSource): Program {
     const guess = guessCause(source.code, error.pos);
     throw new LonghaulError('SCRIPT_SYNTAX', { ...place, reason, guess }, { cause: error });
   }
+}
+
+/** A module reads `a <!--b` as `a < !(--b)`, the engine as `a` and a comment that hides the rest of the line, brackets and all. */
+function refuseHtmlComment(source: ScriptSource, { type, start }: Token): void {
+  if (type !== tokTypes.relational || !source.code.startsWith('<!--', start)) return;
+  const place = source.placeAt(start);
+  throw new LonghaulError('SCRIPT_SYNTAX', { ...place, reason: "'<!--' begins a comment of HTML", guess: 'unknown' });
 }
 
 const FENCE = /^\s*```/;

@@ -1,4 +1,4 @@
-import { CancellationScope, isCancellation, proxyActivities, sleep } from '@temporalio/workflow';
+import { CancellationScope, proxyActivities, sleep } from '@temporalio/workflow';
 import type { Call, CallId } from '../interpreter/call.js';
 import type { Outcome } from '../interpreter/outcome.js';
 import { activityMessage } from './activity-message.js';
@@ -34,6 +34,8 @@ export class Agents {
   private readonly activities = proxyActivities<Pick<RunActivities, 'runAgentLeg'>>({
     startToCloseTimeout: LONGEST_LEG,
     retry: { initialInterval: '200 ms', maximumInterval: '10 s' },
+    // The SDK documents this as its default but tries only: the leg would go on beside its successor (G4).
+    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   });
   /** One run cannot starve another, where the server knows fairness. At most 64 bytes: the id's unique end. */
   private readonly fairnessKey: string;
@@ -170,14 +172,8 @@ export class Agents {
   private legFailed(agent: Agent, error: unknown): void {
     this.admission.done();
     if (this.unsettled.has(agent.call.id)) {
-      // Cancelled before a worker took it up: the same as a leg that yielded before its first turn.
-      if (isCancellation(error)) this.legYielded(agent, { reason: 'paused' }, null);
-      else
-        this.settle(
-          agent.call.id,
-          { status: 'failed', code: 'AGENT_CRASHED', message: activityMessage(error), seen: 'null' },
-          null,
-        );
+      if (wasAskedToYield(agent)) this.legYielded(agent, { reason: 'paused' }, null);
+      else this.settle(agent.call.id, crash(activityMessage(error)), null);
     }
     this.proceed();
   }
@@ -236,6 +232,18 @@ export class Agents {
 
 function cancelLeg({ place }: Agent): void {
   if (place.in === 'leg') place.scope.cancel();
+}
+
+/**
+ * Of such a leg any failure is a yield: it was cancelled before a worker took it up, or its worker died and Temporal does
+ * not try again what it was told to cancel.
+ */
+function wasAskedToYield({ place }: Agent): boolean {
+  return place.in === 'leg' && place.scope.consideredCancelled;
+}
+
+function crash(message: string): Outcome {
+  return { status: 'failed', code: 'AGENT_CRASHED', message, seen: 'null' };
 }
 
 function endingOf(outcome: Outcome): Ending {

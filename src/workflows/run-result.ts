@@ -13,6 +13,8 @@ export interface RunResult {
   /** Every agent that was lost, with its reason. */
   readonly failures: readonly Failure[];
   readonly totals: Totals;
+  /** Odd but harmless things in the script; the first hundred. */
+  readonly warnings: readonly string[];
   readonly phases: readonly PhaseRow[];
 }
 
@@ -46,6 +48,8 @@ export interface Totals {
   readonly durationMs: number;
 }
 
+const MOST_WARNINGS = 100;
+
 /** How a run ended: by its script, or because a person stopped it. */
 export type RunEnding = ScriptEnding | { readonly kind: 'stopped'; readonly by: string };
 
@@ -67,6 +71,7 @@ export function resultOf(run: string, ending: RunEnding, state: RunState, now: n
     }),
     failures: failuresOf(state),
     totals: totalsOf(state, now),
+    warnings: state.warnings.slice(0, MOST_WARNINGS),
     phases: state.phases,
   };
 }

@@ -1,7 +1,6 @@
 import {
   ApplicationFailure,
   CancellationScope,
-  CancelledFailure,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -140,23 +139,19 @@ function heedCancellation(end: (ending: RunEnding) => void): void {
   CancellationScope.current().cancelRequested.catch(() => end({ kind: 'stopped', by: 'a cancellation request' }));
 }
 
-/** Ends what is in flight, and the workflow with the status people expect of it: completed, failed or cancelled. */
+/**
+ * Ends what is in flight, and the workflow: with the result, or with a failure that carries it. Also a run that was
+ * cancelled fails: of a workflow that ends as cancelled the SDK drops the details.
+ */
 function conclude(spec: RunSpec, ledger: Ledger, calls: Calls, ending: RunEnding): RunResult {
   calls.end(ending.kind === 'stopped' ? 'the run was stopped' : 'the script ended without waiting for it');
   ledger.record({ type: 'ended', status: endStatus(ending, ledger.state) });
   setCurrentDetails(currentDetails(ledger.state));
   if (spec.searchable) upsertSearchAttributes([{ key: STATUS_ATTRIBUTE, value: ledger.state.status }]);
   const result = resultOf(spec.run, ending, ledger.state, Date.now());
-  if (ending.kind === 'faulted') {
-    throw ApplicationFailure.create({
-      nonRetryable: true,
-      type: ending.code,
-      message: ending.fault.message,
-      details: [result],
-    });
-  }
-  if (ending.kind === 'stopped') throw new CancelledFailure(`stopped by ${ending.by}`, [result]);
-  return result;
+  if (!result.error) return result;
+  const { code, message } = result.error;
+  throw ApplicationFailure.create({ nonRetryable: true, type: code, message, details: [result] });
 }
 
 function refuseUnless(condition: boolean, message: string): void {

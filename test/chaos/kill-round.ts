@@ -26,13 +26,8 @@ export async function killRound(stack: Stack, worker: Program, round: Round): Pr
     const { byTask } = await stack.modelStats();
     return prompts.map((prompt) => byTask[prompt] ?? 0);
   };
-  const run = await stack.run(
-    scriptText('return await parallel(args.map((prompt) => () => agent(prompt)))', round.name),
-    {
-      args: prompts,
-      limits: { heartbeatTimeoutMs: round.heartbeatTimeoutMs },
-    },
-  );
+  const { heartbeatTimeoutMs } = round;
+  const run = await stack.run(ALL_AT_ONCE, { args: prompts, limits: { heartbeatTimeoutMs } });
   await until(`${round.atRequest} requests have been made`, async () => sum(await requests()) >= round.atRequest);
 
   const { victim } = round;

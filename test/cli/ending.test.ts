@@ -8,7 +8,7 @@ const plain = pc.createColors(false);
 
 function resultWith(some: Partial<RunResult>, agents = 0): RunResult {
   const totals = { ...totalsOf(emptyState(), 0), agents, tokens: 1_234, durationMs: 5_000 };
-  return { run: 'lh-x', status: 'completed', failures: [], phases: [], totals, ...some };
+  return { run: 'lh-x', status: 'completed', failures: [], warnings: [], phases: [], totals, ...some };
 }
 
 function failure(call: number, code = 'API_ERROR'): Failure {

@@ -16,14 +16,16 @@ beforeAll(async () => {
   worker = await stack().startWorker();
 }, WITHIN_MS);
 
-const { prompts, answers, requests } = agentsOfTurns(6, 4, 250);
+const { prompts, answers, requests } = agentsOfTurns(4, 10, 250);
 
-/** A run in which three of the agents are at work; the others wait for their places. */
-async function runAtWork(): Promise<{ readonly run: RunHandle; readonly requestsSoFar: () => Promise<number> }> {
+/** A run in which two of the agents are at work; the others wait for their places. What is asked of a leg it hears with its next heartbeat. */
+async function runAtWork(
+  heartbeatTimeoutMs = 2_000,
+): Promise<{ readonly run: RunHandle; readonly requestsSoFar: () => Promise<number> }> {
   const { requests: before } = await stack().modelStats();
   const requestsSoFar = async () => (await stack().modelStats()).requests - before;
-  const run = await stack().run(ALL_AT_ONCE, { args: prompts, limits: { concurrency: 3 } });
-  await until('agents are in their second turn', async () => (await requestsSoFar()) > 3);
+  const run = await stack().run(ALL_AT_ONCE, { args: prompts, limits: { concurrency: 2, heartbeatTimeoutMs } });
+  await until('agents are in their second turn', async () => (await requestsSoFar()) > 2);
   return { run, requestsSoFar };
 }
 
@@ -35,97 +37,158 @@ async function pausedRun(): ReturnType<typeof runAtWork> {
 }
 
 describe('pause', () => {
-  it('lets running turns end, and then nothing reaches the model until the run is resumed', async () => {
-    const { run, requestsSoFar } = await pausedRun();
-    const atRest = await requestsSoFar();
-    expect(await run.overview()).toMatchObject({ status: 'paused', running: 0, waiting: 3, queued: 3 });
-    await sleep(1_000);
-    expect(await requestsSoFar()).toBe(atRest);
+  it(
+    'lets running turns end, and then nothing reaches the model until the run is resumed',
+    async () => {
+      const { run, requestsSoFar } = await pausedRun();
+      const atRest = await requestsSoFar();
+      expect(await run.overview()).toMatchObject({ status: 'paused', running: 0, waiting: 2, queued: 2 });
+      await sleep(1_000);
+      expect(await requestsSoFar()).toBe(atRest);
 
-    await run.resume(BY);
-    expect(await run.result()).toMatchObject({ status: 'completed', result: answers });
-    expect(await requestsSoFar()).toBe(requests);
-  }, WITHIN_MS);
+      await run.resume(BY);
+      expect(await run.result()).toMatchObject({ status: 'completed', result: answers });
+      expect(await requestsSoFar()).toBe(requests);
+    },
+    WITHIN_MS,
+  );
 
-  it('outlives the worker', async () => {
-    const { run, requestsSoFar } = await pausedRun();
-    await worker.end('SIGTERM');
-    worker = await stack().startWorker();
-    expect(await run.overview()).toMatchObject({ status: 'paused', running: 0, waiting: 3 });
+  it(
+    'outlives the worker',
+    async () => {
+      const { run, requestsSoFar } = await pausedRun();
+      await worker.end('SIGTERM');
+      worker = await stack().startWorker();
+      expect(await run.overview()).toMatchObject({ status: 'paused', running: 0, waiting: 2 });
 
-    await run.resume(BY);
-    expect(await run.result()).toMatchObject({ status: 'completed', result: answers });
-    expect(await requestsSoFar()).toBe(requests);
-  }, WITHIN_MS);
+      await run.resume(BY);
+      expect(await run.result()).toMatchObject({ status: 'completed', result: answers });
+      expect(await requestsSoFar()).toBe(requests);
+    },
+    WITHIN_MS,
+  );
 
-  it('that is taken back at once costs nothing', async () => {
-    const { run, requestsSoFar } = await runAtWork();
-    await run.pause(BY);
-    await run.resume(BY);
-    expect(await run.result()).toMatchObject({ status: 'completed', result: answers });
-    expect(await requestsSoFar()).toBe(requests);
-  }, WITHIN_MS);
+  it(
+    'that is taken back at once costs nothing',
+    async () => {
+      const { run, requestsSoFar } = await runAtWork();
+      await run.pause(BY);
+      await run.resume(BY);
+      expect(await run.result()).toMatchObject({ status: 'completed', result: answers });
+      expect(await requestsSoFar()).toBe(requests);
+    },
+    WITHIN_MS,
+  );
+
+  it(
+    'asked for while its worker is dead loses no agent',
+    async () => {
+      const { run } = await runAtWork(8_000);
+      // Another worker has the run after 3 s, long before the legs are given up.
+      await worker.end('SIGKILL');
+      const pausing = run.pause(BY);
+      worker = await stack().startWorker();
+      await pausing;
+      await until('every leg is given up', async () => (await run.overview()).running === 0);
+
+      await run.resume(BY);
+      expect(await run.result()).toMatchObject({ status: 'completed', failures: [], result: answers });
+    },
+    WITHIN_MS,
+  );
 });
 
 describe('stop', () => {
-  it('ends a run from a second client, and its agents ask no more', async () => {
-    const { run, requestsSoFar } = await runAtWork();
-    const second = await stack().connect();
-    try {
-      await (await second.find(run.run.slice(0, -4))).stop({ by: 'another test' });
-    } finally {
-      await second.close();
-    }
-    expect(await run.result()).toMatchObject({ status: 'stopped', error: { message: 'stopped by another test' } });
-    await untilSilent(requestsSoFar);
-    expect(await requestsSoFar()).toBeLessThan(requests);
-  }, WITHIN_MS);
+  it(
+    'ends a run from a second client, and its agents ask no more',
+    async () => {
+      const { run, requestsSoFar } = await runAtWork();
+      const second = await stack().connect();
+      try {
+        await (await second.find(run.run.slice(0, -4))).stop({ by: 'another test' });
+      } finally {
+        await second.close();
+      }
+      expect(await run.result()).toMatchObject({ status: 'stopped', error: { message: 'stopped by another test' } });
+      await untilSilent(requestsSoFar);
+      expect(await requestsSoFar()).toBeLessThan(requests);
+    },
+    WITHIN_MS,
+  );
 
-  it('ends a paused run', async () => {
-    const { run } = await pausedRun();
-    await run.stop(BY);
-    expect(await run.result()).toMatchObject({ status: 'stopped', totals: { agents: 6, ok: 0, failed: 6 } });
-  }, WITHIN_MS);
+  it(
+    'ends a paused run',
+    async () => {
+      const { run } = await pausedRun();
+      await run.stop(BY);
+      expect(await run.result()).toMatchObject({ status: 'stopped', totals: { agents: 4, ok: 0, failed: 4 } });
+    },
+    WITHIN_MS,
+  );
 
-  it('is what `temporal workflow cancel` does, too', async () => {
-    const { run, requestsSoFar } = await runAtWork();
-    const { address, namespace, temporal } = stack();
-    const place = ['--address', address, '--namespace', namespace, '--disable-config-file'];
-    const end = await runCommand(temporal, ['workflow', 'cancel', '--workflow-id', run.run, ...place], { timeoutMs: 30_000 });
-    expect(end).toMatchObject({ kind: 'ended' });
-    expect(await run.result()).toMatchObject({ status: 'stopped', error: { code: 'STOPPED' } });
-    await untilSilent(requestsSoFar);
-    expect(await requestsSoFar()).toBeLessThan(requests);
-  }, WITHIN_MS);
+  it(
+    'is what `temporal workflow cancel` does, too',
+    async () => {
+      const { run, requestsSoFar } = await runAtWork();
+      const { address, namespace, temporal } = stack();
+      const place = ['--address', address, '--namespace', namespace, '--disable-config-file'];
+      const end = await runCommand(temporal, ['workflow', 'cancel', '--workflow-id', run.run, ...place], {
+        timeoutMs: 30_000,
+      });
+      expect(end).toMatchObject({ kind: 'ok' });
+      expect(await run.result()).toMatchObject({ status: 'stopped', error: { code: 'STOPPED' } });
+      await untilSilent(requestsSoFar);
+      expect(await requestsSoFar()).toBeLessThan(requests);
+    },
+    WITHIN_MS,
+  );
 });
 
 describe('what a run is asked in the wrong state', () => {
-  it('is refused with the reason', async () => {
-    const { run } = await pausedRun();
-    await expect(run.pause(BY)).rejects.toMatchObject({ code: 'WRONG_STATE', fields: { why: 'the run is paused already' } });
-    await run.resume(BY);
-    await expect(run.resume(BY)).rejects.toMatchObject({ code: 'WRONG_STATE', fields: { why: 'the run is not paused' } });
-    await run.result();
-    for (const ask of [run.pause, run.resume, run.stop]) {
-      await expect(ask(BY)).rejects.toMatchObject({ code: 'WRONG_STATE', fields: { why: 'the run has ended' } });
-    }
-  }, WITHIN_MS);
+  it(
+    'is refused with the reason',
+    async () => {
+      const { run } = await pausedRun();
+      await expect(run.pause(BY)).rejects.toMatchObject({
+        code: 'WRONG_STATE',
+        fields: { why: 'the run is paused already' },
+      });
+      await run.resume(BY);
+      await expect(run.resume(BY)).rejects.toMatchObject({
+        code: 'WRONG_STATE',
+        fields: { why: 'the run is not paused' },
+      });
+      await run.result();
+      for (const ask of [run.pause, run.resume, run.stop]) {
+        await expect(ask(BY)).rejects.toMatchObject({ code: 'WRONG_STATE', fields: { why: 'the run has ended' } });
+      }
+    },
+    WITHIN_MS,
+  );
 
-  it('is RUN_NOT_FOUND when there is no such run', async () => {
-    const run = stack().client.attach('lh-nobody-00000000000000000000000000');
-    await expect(run.pause(BY)).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
-    await expect(run.overview()).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
-  }, WITHIN_MS);
+  it(
+    'is RUN_NOT_FOUND when there is no such run',
+    async () => {
+      const run = stack().client.attach('lh-nobody-00000000000000000000000000');
+      await expect(run.pause(BY)).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
+      await expect(run.overview()).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
+    },
+    WITHIN_MS,
+  );
 });
 
 describe('a worker that is told to end (SIGTERM)', () => {
-  it('hands its agents over between two turns, and no request is repeated', async () => {
-    const { run, requestsSoFar } = await runAtWork();
-    await worker.end('SIGTERM');
-    worker = await stack().startWorker();
-    expect(await run.result()).toMatchObject({ status: 'completed', result: answers });
-    expect(await requestsSoFar()).toBe(requests);
-  }, WITHIN_MS);
+  it(
+    'hands its agents over between two turns, and no request is repeated',
+    async () => {
+      const { run, requestsSoFar } = await runAtWork();
+      await worker.end('SIGTERM');
+      worker = await stack().startWorker();
+      expect(await run.result()).toMatchObject({ status: 'completed', result: answers });
+      expect(await requestsSoFar()).toBe(requests);
+    },
+    WITHIN_MS,
+  );
 });
 
 /** A cancelled leg may finish its turn. Afterwards the model hears nothing for longer than a turn takes. */

@@ -54,8 +54,8 @@ export interface Report {
   readonly requests: number;
   /** Gas of each entry, in order. */
   readonly gas: readonly number[];
-  /** Calls in the order in which they were settled. */
-  readonly settled: readonly CallId[];
+  /** Calls in the order in which something entered the guest for them. */
+  readonly delivered: readonly CallId[];
   readonly guest: Guest;
 }
 
@@ -63,7 +63,7 @@ export interface Report {
 export function scriptOf(body: string, name = 'test-script'): CompiledScript {
   return compileScript({
     file: `${name}.js`,
-    text: `export const meta = { name: '${name}', description: 'a test' }\n${body}`,
+    text: `export const meta = { name: '${name}', description: 'a test' };\n${body}`,
   });
 }
 
@@ -89,7 +89,7 @@ class TestHost implements ScriptHost {
   private readonly phases: string[] = [];
   private readonly states = new Map<CallId, 'done' | 'error' | 'start'>();
   private readonly gas: number[] = [];
-  private readonly settled: CallId[] = [];
+  private readonly delivered: CallId[] = [];
 
   constructor(script: CompiledScript, setting: Setting) {
     this.script = script;
@@ -112,8 +112,8 @@ class TestHost implements ScriptHost {
         ? [{ label: call.label, phase: call.phase, state: this.states.get(call.id) ?? 'start' }]
         : [],
     );
-    const { ending, calls, logs, warnings, phases, requests, gas, settled, guest } = this;
-    return { ending, calls, logs, warnings, phases, agents, requests, gas, settled, guest };
+    const { ending, calls, logs, warnings, phases, requests, gas, delivered, guest } = this;
+    return { ending, calls, logs, warnings, phases, agents, requests, gas, delivered, guest };
   }
 
   issue(call: Call): void {
@@ -165,13 +165,13 @@ class TestHost implements ScriptHost {
 
   private deliver({ call, at, enter }: Arrival): void {
     this.now = Math.max(this.now, at);
+    this.delivered.push(call);
     if ('script' in enter) {
       this.gas.push(this.guest.adopt(call, enter.script).gas);
       return;
     }
     this.working.delete(call);
     this.states.set(call, enter.outcome.status === 'ok' ? 'done' : 'error');
-    this.settled.push(call);
     this.gas.push(this.guest.settle(call, enter.outcome, enter.tokens).gas);
   }
 

@@ -9,10 +9,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScriptedStats } from '../../src/agent/model/scripted/scripted-model.js';
+import { Client, Connection } from '@temporalio/client';
 import { connectClient, type LonghaulClient } from '../../src/client/longhaul-client.js';
 import { prepareRun } from '../../src/client/prepare-run.js';
 import type { RunHandle } from '../../src/client/run-handle.js';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/start.js';
+import { createDataConverter } from '../../src/storage/payload-offload.js';
 import { openStorage, type Storage } from '../../src/storage/storage.js';
 import type { RunLimits } from '../../src/workflows/spec.js';
 import { type Program, startProgram } from './program.js';
@@ -33,6 +35,8 @@ export interface RunOptions {
 
 export interface Stack {
   readonly client: LonghaulClient;
+  /** For what Longhaul's own client does not tell: histories, sizes. */
+  readonly temporalClient: Client;
   readonly storage: Storage;
   /** host:port of the Temporal server, and the namespace of the runs. */
   readonly address: string;
@@ -95,10 +99,13 @@ async function assemble(folder: string, options: StackOptions, endings: Ending[]
   const connect = () => connectClient({ connection: { address }, namespace, storage: storage.root });
   const client = await connect();
   endings.push(() => client.close());
+  const connection = await Connection.connect({ address });
+  endings.push(() => connection.close());
 
   let runs = 0;
   return {
     client,
+    temporalClient: new Client({ connection, namespace, dataConverter: createDataConverter(storage.blobs) }),
     storage,
     address,
     namespace,

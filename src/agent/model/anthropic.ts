@@ -2,6 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import type { MessageCreateParamsStreaming, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages';
 import { Stream } from '@anthropic-ai/sdk/streaming';
 import { failureOf, lostReply } from './failure.js';
+import { createHttpFetch } from './http-fetch.js';
 import type { AskOptions, ModelClient, ModelFailure, ModelRequest, ModelResult } from './model-client.js';
 import { createReplyBuilder } from './reply-builder.js';
 import { watchForSilence } from './silence.js';
@@ -25,6 +26,7 @@ export function createAnthropicClient(access: AnthropicAccess): ModelClient {
     maxRetries: 0,
     timeout: HEAD_TIMEOUT_MS,
     logLevel: 'off',
+    fetch: createHttpFetch(),
   });
   return {
     ask: async (request, options) => withoutSecret(await ask(sdk, request, options), secret),

@@ -32,11 +32,6 @@ export function eventLine(event: RunEvent, state: RunState, colors: Colors): str
   }
 }
 
-/** Warnings are said in every mode. */
-export function isWarning(event: RunEvent): boolean {
-  return event.type === 'warned';
-}
-
 /** Time and tokens of an agent, as far as they are known: `  3.0s  1.2k tokens`. */
 export function agentFigures(agent: AgentRow, now: number): string {
   const elapsed = agent.startedAt === null ? '' : `  ${duration((agent.endedAt ?? now) - agent.startedAt)}`;

@@ -6,28 +6,25 @@ const WIDEST = 4096;
 async function parallel(thunks) {
   if (!isArray(thunks))
     throw new TypeError('parallel() takes an array of functions, such as [() => agent("…"), () => agent("…")]');
-  requireWidth('parallel', thunks.length);
-  const list = [];
-  for (let i = 0; i < thunks.length; i++) {
-    if (typeof thunks[i] !== 'function') {
+  const list = readOnce('parallel', thunks);
+  list.forEach((thunk, i) => {
+    if (typeof thunk !== 'function') {
       throw new TypeError(
         `parallel() item ${i} is not a function: wrap the call, () => agent("…"), so that parallel can start it`,
       );
     }
-    list.push(thunks[i]);
-  }
+  });
   await null; // work starts after the current synchronous code
   return Promise.all(list.map((thunk, i) => orNull('parallel', i, () => thunk())));
 }
 
 async function pipeline(items, ...stages) {
   if (!isArray(items)) throw new TypeError('pipeline() takes an array of items and then functions');
-  requireWidth('pipeline', items.length);
-  if (items.length === 0) return [];
+  const list = readOnce('pipeline', items);
+  if (list.length === 0) return [];
   stages.forEach((stage, i) => {
     if (typeof stage !== 'function') throw new TypeError(`pipeline() stage ${i + 1} is not a function`);
   });
-  const list = Array.from(items);
   await null;
   return Promise.all(list.map((item, i) => orNull('pipeline', i, () => walk(item, i, stages))));
 }
@@ -52,6 +49,9 @@ async function orNull(kind, index, work) {
   }
 }
 
-function requireWidth(kind, width) {
-  if (width > WIDEST) throw new RangeError(`${kind}() takes at most ${WIDEST} items, got ${width}`);
+/** The items as they are now: what a list says of itself may change with every look (P3). */
+function readOnce(kind, items) {
+  const { length } = items;
+  if (length > WIDEST) throw new RangeError(`${kind}() takes at most ${WIDEST} items, got ${length}`);
+  return Array.from({ length }, (_, i) => items[i]);
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import pc from 'picocolors';
 import { PassThrough } from 'node:stream';
-import { isWarning } from '../../../src/cli/screens/event-line.js';
 import { jsonlScreen } from '../../../src/cli/screens/jsonl-screen.js';
 import { lineScreen } from '../../../src/cli/screens/line-screen.js';
 import type { Put, Screen } from '../../../src/cli/screens/screen.js';
@@ -58,10 +57,6 @@ describe('screens', () => {
       '✘ second  API_ERROR: no such model',
       '',
     ]);
-  });
-
-  it('a quiet run still warns', async () => {
-    expect(await told((put) => lineScreen(put, plain, isWarning))).toBe('warning: odd option\n');
   });
 
   it('jsonl holds every event as it is, one a line', async () => {

@@ -1,0 +1,34 @@
+// `npm run record-histories`: runs every story and keeps its history for replay.test.ts. To be run, and its outcome
+// reviewed, only when a change of the driver or the interpreter is meant to break recorded runs.
+
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { type Stack, startStack } from '../support/stack.js';
+import { HISTORIES, HISTORY_BLOBS, historyFile } from './histories.js';
+import { STORIES, type Story } from './stories.js';
+
+const stack = await startStack();
+try {
+  let worker = await stack.startWorker();
+  const replaceWorker = async () => {
+    await worker.end('SIGTERM');
+    worker = await stack.startWorker();
+  };
+  await rm(HISTORIES, { recursive: true, force: true });
+  await mkdir(HISTORIES, { recursive: true });
+  for (const story of STORIES) await record(story, stack, replaceWorker);
+  await cp(join(stack.storage.root, 'blobs'), HISTORY_BLOBS, { recursive: true });
+} finally {
+  await stack.close();
+}
+
+async function record(story: Story, stack: Stack, replaceWorker: () => Promise<void>): Promise<void> {
+  const run = await stack.run(story.script, story.options);
+  await story.meanwhile?.(run, { stack, replaceWorker });
+  const { status } = await run.result();
+  const history = await stack.temporalClient.workflow.getHandle(run.run).fetchHistory();
+  await writeFile(historyFile(story.name), `${historyToJSON(history).replaceAll(hostname(), 'host')}\n`);
+  process.stdout.write(`${story.name}: ${status}, ${history.events?.length} events\n`);
+}

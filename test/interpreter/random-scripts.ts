@@ -27,8 +27,12 @@ const { block } = fc.letrec<Grammar>((tie) => ({
     small.map((ms) => `new Promise((r) => setTimeout(r, ${ms}, 'timer'))`),
     small.map((n) => `workflow('child', ${n})`),
     fc.constant("workflow('unknown')"),
-    fc.array(tie('expression'), { maxLength: 3 }).map((list) => `parallel([${list.map((each) => `() => ${each}`).join(', ')}])`),
-    fc.tuple(tie('expression'), small).map(([each, n]) => `pipeline([1, 2, ${n}], (x) => x * 2, async (x, item, i) => [x, item, i, await ${each}])`),
+    fc
+      .array(tie('expression'), { maxLength: 3 })
+      .map((list) => `parallel([${list.map((each) => `() => ${each}`).join(', ')}])`),
+    fc
+      .tuple(tie('expression'), small)
+      .map(([each, n]) => `pipeline([1, 2, ${n}], (x) => x * 2, async (x, item, i) => [x, item, i, await ${each}])`),
     fc.tuple(tie('expression'), tie('expression')).map((both) => `Promise.race([${both}])`),
     tie('expression').map((each) => `${each}.then((v) => { log('then ' + JSON.stringify(v)); return v })`),
   ),
@@ -38,15 +42,18 @@ const { block } = fc.letrec<Grammar>((tie) => ({
     tie('expression').map((each) => `held.push(${each});`),
     small.map((n) => `log('line ${n}', out.length);`),
     small.map((n) => `phase('phase ${n}');`),
-    small.map((n) => `for (let i = 0; i < ${n}00; i++) sum += i;`),
+    small.map((n) => `for (let i = 0; i < ${n * 100}; i++) sum += i;`),
     tie('block').map((inner) => `for (let i = 0; i < 2; i++) { ${inner} }`),
     tie('block').map((inner) => `try { ${inner} } catch (e) { out.push(e.message) }`),
     fc.tuple(tie('block'), tie('block')).map(([yes, no]) => `if (out.length % 2) { ${yes} } else { ${no} }`),
-    fc.constant('const handle = setTimeout(() => log("late"), 5); if (sum % 2) clearTimeout(handle);').map((text) => `{ ${text} }`),
+    fc
+      .constant('const handle = setTimeout(() => log("late"), 5); if (sum % 2) clearTimeout(handle);')
+      .map((text) => `{ ${text} }`),
   ),
   block: fc.array(tie('statement'), { minLength: 1, maxLength: 4 }).map((list) => list.join(' ')),
 }));
 
 export const scriptBodies: fc.Arbitrary<string> = block.map(
-  (inner) => `const out = [], held = []; let sum = 0; ${inner} out.push(sum, await Promise.allSettled(held)); return out;`,
+  (inner) =>
+    `const out = [], held = []; let sum = 0; ${inner} out.push(sum, await Promise.allSettled(held)); return out;`,
 );

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Call, CallId, Scope } from '../../src/interpreter/call.js';
 import { Guest } from '../../src/interpreter/guest.js';
 import type { ScriptEnding, ScriptHost } from '../../src/interpreter/host.js';
@@ -72,6 +73,13 @@ export function runScript(script: CompiledScript, setting: Setting = {}): Report
   return new TestHost(script, setting).run();
 }
 
+/** A hash of the guest's memory as a run left it. */
+export function memoryHash({ guest }: Report): string {
+  const hash = createHash('sha256');
+  for (const page of guest.image().pages) hash.update(`${page.at}:`).update(page.bytes);
+  return hash.digest('hex');
+}
+
 class TestHost implements ScriptHost {
   private readonly script: CompiledScript;
   private readonly setting: Setting;
@@ -102,7 +110,9 @@ class TestHost implements ScriptHost {
     for (const { title } of this.script.meta.phases) this.showPhase(title);
     this.gas.push(this.guest.start(this.script, { args, tokenTarget }).gas);
     this.admit();
-    for (let next = this.next(); next && !this.ending; next = this.next()) {
+    while (!this.ending) {
+      const next = this.next();
+      if (!next) break;
       this.arrivals = this.arrivals.filter((arrival) => arrival !== next);
       this.deliver(next);
       this.admit();

@@ -1,9 +1,8 @@
 // Runs scripts one after the other in a process of their own and tells what became of each: for scripts that go deep, and for other V8 flags.
 
-import { createHash } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import type { ScriptTask, TaskReport } from '../child-scripts.js';
-import { runScript, scriptOf } from '../script-host.js';
+import { memoryHash, runScript, scriptOf } from '../script-host.js';
 import { scriptedAgent } from '../scripted-agents.js';
 
 const tasks = JSON.parse(await text(process.stdin)) as readonly ScriptTask[];
@@ -11,7 +10,7 @@ process.stdout.write(JSON.stringify(tasks.map(run)));
 
 function run({ body, args, limits, saved = [], nesting, answer }: ScriptTask): TaskReport {
   const begun = performance.now();
-  const { ending, gas, logs, warnings, calls, guest } = runScript(scriptOf(body), {
+  const report = runScript(scriptOf(body), {
     ...(args !== undefined && { args }),
     ...(limits && { limits }),
     ...(nesting !== undefined && { nesting }),
@@ -19,15 +18,14 @@ function run({ body, args, limits, saved = [], nesting, answer }: ScriptTask): T
     agents: answer === undefined ? scriptedAgent : () => ({ outcome: { status: 'ok', value: answer } }),
   });
   const ms = performance.now() - begun;
-  const image = createHash('sha256');
-  for (const page of guest.image().pages) image.update(`${page.at}:`).update(page.bytes);
+  const { ending, gas, logs, warnings, calls } = report;
   return {
     ending,
     gas,
     logs: logs.length,
     warnings: warnings.length,
     calls: calls.length,
-    image: image.digest('hex'),
+    image: memoryHash(report),
     ms,
   };
 }

@@ -22,6 +22,7 @@ import {
 import { STATUS_ATTRIBUTE } from './search-attributes.js';
 import { endStatus, type RunEnding, type RunResult, resultOf, totalsOf } from './run-result.js';
 import type { RunSpec } from './spec.js';
+import { statusOf } from './state.js';
 
 /** Most rows one query answers. */
 const LARGEST_PAGE = 1_000;
@@ -83,7 +84,7 @@ function answerQueries(spec: RunSpec, ledger: Ledger): void {
     () => ({
       run: spec.run,
       name: state.name,
-      status: state.status,
+      status: statusOf(state),
       totals: totalsOf(state, Date.now()),
       running: state.counts.running,
       queued: state.counts.queued,

@@ -132,6 +132,12 @@ export function reduce(state: RunState, event: RunEvent): RunState {
   }
 }
 
+/** The status people see: a run whose every unsettled agent waits for something outside is `waiting`. */
+export function statusOf({ status, counts }: RunState): RunStatus {
+  const idle = counts.running === 0 && counts.queued === 0 && counts.waiting > 0;
+  return status === 'running' && idle ? 'waiting' : status;
+}
+
 function moved(state: RunState, call: CallId, position: AgentPosition, at: number, spent: LegSpent | null): RunState {
   const agent = state.agents.get(call);
   if (!agent) return state;

@@ -18,7 +18,10 @@ beforeAll(async () => {
 
 const { prompts, answers, requests } = agentsOfTurns(4, 10, 250);
 
-/** A run in which two of the agents are at work; the others wait for their places. What is asked of a leg it hears with its next heartbeat. */
+/**
+ * A run in which two of the agents are at work; the others wait for their places. A leg hears of a pause or a stop with
+ * its next heartbeat.
+ */
 async function runAtWork(
   heartbeatTimeoutMs = 2_000,
 ): Promise<{ readonly run: RunHandle; readonly requestsSoFar: () => Promise<number> }> {

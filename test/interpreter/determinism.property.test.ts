@@ -22,7 +22,7 @@ describe('a script executed again', () => {
           expect(traceOf(again)).toEqual(traceOf(first));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

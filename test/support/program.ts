@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PACKAGE_ROOT } from '../../src/config/package.js';
 
 /** A compiled program of ours in a process of its own. */
@@ -26,14 +28,16 @@ export interface ProgramOptions {
   readonly log: string;
 }
 
-/** Starts a program and waits for its first line. Throws an Error with the log when it ends before. */
+/** Starts a program and waits for its first line. Throws an Error with the log when none comes. */
 export async function startProgram({ main, args = [], env, log }: ProgramOptions): Promise<Program> {
   const child = launch(built(main), args, env, log);
   const exited = once(child, 'exit');
   if (child.pid === undefined || child.stdout === null) throw new Error(`${main} could not be started`);
-  const lines = createInterface({ input: child.stdout });
-  const [line] = (await Promise.race([once(lines, 'line'), exited.then(() => [])])) as [string?];
-  if (line === undefined) throw new Error(`${main} ended before it was ready: ${readFileSync(log, 'utf8')}`);
+  const line = await firstLine(child.stdout);
+  if (line === undefined) {
+    child.kill('SIGKILL');
+    throw new Error(`${main} did not become ready: ${readFileSync(log, 'utf8')}`);
+  }
   return {
     pid: child.pid,
     ready: JSON.parse(line),
@@ -56,6 +60,17 @@ function launch(file: string, args: readonly string[], env: ProgramOptions['env'
     closeSync(stderr);
   }
 }
+
+/** Undefined when the stream ends before, or says nothing for a minute. */
+async function firstLine(stdout: Readable): Promise<string | undefined> {
+  const lines = createInterface({ input: stdout });
+  const ended = once(lines, 'close').then(() => []);
+  const late = sleep(READY_WITHIN_MS, [], { ref: false });
+  const [line] = (await Promise.race([once(lines, 'line'), ended, late])) as readonly string[];
+  return line;
+}
+
+const READY_WITHIN_MS = 60_000;
 
 /** The compiled file. `npm test` compiles before the tests; who runs one by hand has to. */
 function built(main: string): string {

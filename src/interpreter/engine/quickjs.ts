@@ -107,13 +107,13 @@ export class QuickJs {
    * linear memory is all the state there is (globals: the stack pointer at its start, and the gauge, set before each entry).
    */
   image(): Image {
-    const memory = new Uint8Array(this.memory.buffer);
+    const { buffer } = this.memory;
     const pages: { at: number; bytes: Uint8Array }[] = [];
-    for (let at = 0; at < memory.length; at += IMAGE_PAGE) {
-      const bytes = memory.subarray(at, at + IMAGE_PAGE);
-      if (bytes.some((byte) => byte !== 0)) pages.push({ at, bytes: bytes.slice() });
+    for (let at = 0; at < buffer.byteLength; at += IMAGE_PAGE) {
+      if (!isZero(new Uint32Array(buffer, at, IMAGE_PAGE / POINTER_BYTES)))
+        pages.push({ at, bytes: new Uint8Array(buffer.slice(at, at + IMAGE_PAGE)) });
     }
-    return { pages, size: memory.length / WASM_PAGE, runtime: this.runtime, scratch: this.scratch };
+    return { pages, size: buffer.byteLength / WASM_PAGE, runtime: this.runtime, scratch: this.scratch };
   }
 
   /** Gas left. Negative after a trap. */
@@ -243,4 +243,10 @@ export class QuickJs {
   private c(name: string): Raw {
     return this.exports[EXPORT_NAMES[name] as string] as Raw;
   }
+}
+
+/** A plain loop: most of 16 MB are zero, and are looked at. */
+function isZero(words: Uint32Array): boolean {
+  for (let i = 0; i < words.length; i++) if (words[i] !== 0) return false;
+  return true;
 }

@@ -24,12 +24,13 @@ async function testTier() {
   }
   if (!(await succeeds('set-up', setup))) return { passed: 0, failed: 1 };
 
-  let failed = 0;
+  const failedChecks = [];
   for (const [name, ...command] of tier === 'test' ? STATIC_CHECKS : []) {
-    if (!(await succeeds(name, () => run([process.execPath, ...command])))) failed += 1;
+    if (!(await succeeds(name, () => run([process.execPath, ...command])))) failedChecks.push(name);
   }
+  const failed = failedChecks.length;
   // A module that imports a name another no longer exports makes jest wait for ever: the types tell that first.
-  if (failed > 0) return { passed: 0, failed };
+  if (failedChecks.includes('types')) return { passed: 0, failed };
   const tests = await runJest();
   return { passed: tests.passed, failed: tests.failed + failed };
 }

@@ -4,7 +4,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -20,6 +20,7 @@ export async function bundleWorkflows(): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(dist, 'workflows', 'index.js'),
     preloadModules: PRELOADED,
+    logger: new DefaultLogger('WARN'),
   });
   return code.replace(SOURCE_MAP, (_all, head: string, map: string) => head + withoutSources(map));
 }

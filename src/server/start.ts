@@ -6,6 +6,7 @@
 // S4  A server that does not get that far is ended before the error is thrown.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LonghaulError } from '../config/errors.js';
@@ -113,18 +114,19 @@ function serverArguments(database: string, settings: ServerSettings, ports: Port
 }
 
 async function untilServing(child: ChildProcess, address: string, log: string): Promise<void> {
-  const ended = new Promise<never>((_, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) =>
-      reject(new Error(`it ended with ${signal ?? `code ${code}`}: ${lastLine(log)}`)),
-    );
+  const waiting = new AbortController();
+  const ended = once(child, 'exit', { signal: waiting.signal }).then(([code, signal]) => {
+    throw new Error(`it ended with ${signal ?? `code ${code}`}: ${lastLine(log)}`);
   });
-  // It also ends long after the wait is over, when nobody listens any more.
-  ended.catch(() => undefined);
+  ended.catch(() => undefined); // it loses every race when the server serves, and is aborted then
   const deadline = performance.now() + SERVES_WITHIN_MS;
-  while (!(await Promise.race([ended, isServing(address, 1_000)]))) {
-    if (performance.now() > deadline) throw new Error(`it did not serve within ${SERVES_WITHIN_MS / 1000} s`);
-    await Promise.race([ended, sleep(POLL_MS)]);
+  try {
+    while (!(await Promise.race([ended, isServing(address, 1_000)]))) {
+      if (performance.now() > deadline) throw new Error(`it did not serve within ${SERVES_WITHIN_MS / 1000} s`);
+      await Promise.race([ended, sleep(POLL_MS)]);
+    }
+  } finally {
+    waiting.abort();
   }
 }
 

@@ -46,5 +46,5 @@ export const CAPACITY = {
   /** After a worker died its runs wait this long for it before another may take them. */
   stickyQueueScheduleToStartTimeout: '3s',
   /** Above the gas of one activation on a slow machine: gas ends a runaway script long before. */
-  isolateExecutionTimeoutMs: 15_000,
+  isolateExecutionTimeoutMs: 30_000,
 } as const;

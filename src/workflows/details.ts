@@ -1,18 +1,26 @@
-import type { RunState } from './state.js';
+import type { PhaseRow, RunState } from './state.js';
+
+/** Rows shown: the server takes 20,000 bytes, and nobody reads more. */
+const MOST_ROWS = 100;
+const LONGEST_TITLE = 80;
 
 /** The run as a Markdown table, for the Web UI's "current details". */
-export function currentDetails(state: RunState): string {
-  const rows = state.phases
-    .filter((phase) => phase.agents > 0 || phase.title !== null)
-    .map((phase) => {
-      const done = phase.ok + phase.failed + phase.skipped;
-      const tokens = phase.usage.input + phase.usage.output + phase.usage.cacheRead + phase.usage.cacheWrite;
-      return `| ${cell(phase.title ?? '—')} | ${done}/${phase.agents} | ${phase.running} | ${phase.failed} | ${tokens} |`;
-    });
-  return ['| Phase | Done | Running | Failed | Tokens |', '|---|---|---|---|---|', ...rows].join('\n');
+export function currentDetails({ phases }: RunState): string {
+  const rows: string[] = [];
+  for (const phase of phases.values()) {
+    if (rows.length === MOST_ROWS) break;
+    rows.push(row(phase));
+  }
+  const more = phases.size > MOST_ROWS ? [`\n… and ${phases.size - MOST_ROWS} more phases`] : [];
+  return ['| Phase | Done | Running | Failed | Tokens |', '|---|---|---|---|---|', ...rows, ...more].join('\n');
+}
+
+function row({ title, agents, ok, failed, skipped, running, usage }: PhaseRow): string {
+  const tokens = usage.input + usage.output + usage.cacheRead + usage.cacheWrite;
+  return `| ${cell(title ?? '—')} | ${ok + failed + skipped}/${agents} | ${running} | ${failed} | ${tokens} |`;
 }
 
 /** Titles come from scripts: they must not break out of their cell. */
 function cell(text: string): string {
-  return text.replace(/[\s|`<>[\]]+/g, ' ').slice(0, 80);
+  return text.slice(0, LONGEST_TITLE).replace(/[\s|`<>[\]]+/g, ' ');
 }

@@ -17,6 +17,7 @@ export interface Overview {
   readonly running: number;
   readonly queued: number;
   readonly waiting: number;
+  /** The first 1,000. */
   readonly phases: readonly PhaseRow[];
   /** Number of events so far: where `events` may go on. */
   readonly events: Seq;

@@ -72,7 +72,7 @@ export function resultOf(run: string, ending: RunEnding, state: RunState, now: n
     failures: failuresOf(state),
     totals: totalsOf(state, now),
     warnings: state.warnings.slice(0, MOST_WARNINGS),
-    phases: state.phases,
+    phases: [...state.phases.values()],
   };
 }
 

@@ -89,7 +89,7 @@ function answerQueries(spec: RunSpec, ledger: Ledger): void {
       running: state.counts.running,
       queued: state.counts.queued,
       waiting: state.counts.waiting,
-      phases: state.phases,
+      phases: [...state.phases.values()].slice(0, LARGEST_PAGE),
       events: ledger.length,
     }),
     { description: 'The run at a glance: status, counts, tokens, phases' },

@@ -50,8 +50,8 @@ export interface RunState {
   description: string;
   startedAt: number;
   endedAt: number | null;
-  /** Declared in meta first, then as they are first named. */
-  readonly phases: PhaseRow[];
+  /** Declared in meta first, then as they are first named. By title: a script may name tens of thousands. */
+  readonly phases: Map<string | null, PhaseRow>;
   readonly agents: Map<CallId, AgentRow>;
   readonly counts: AgentCounts;
   usage: Usage;
@@ -67,7 +67,7 @@ export function emptyState(): RunState {
     description: '',
     startedAt: 0,
     endedAt: null,
-    phases: [],
+    phases: new Map(),
     agents: new Map(),
     counts: noCounts(),
     usage: NO_USAGE,
@@ -186,10 +186,10 @@ function count(state: RunState, phase: PhaseRow, where: Bucket, by: number): voi
 }
 
 function phaseOf(state: RunState, title: string | null, detail: string | null = null): PhaseRow {
-  const known = state.phases.find((phase) => phase.title === title);
+  const known = state.phases.get(title);
   if (known) return known;
   const phase: PhaseRow = { title, detail, usage: NO_USAGE, ...noCounts() };
-  state.phases.push(phase);
+  state.phases.set(title, phase);
   return phase;
 }
 

@@ -54,7 +54,7 @@ function observation({ status, result, error, totals }: RunResult, state: RunSta
     ...(error && { error: error.message }),
     ...(error?.line !== undefined && { line: error.line }),
     logs: state.logs,
-    phases: state.phases.flatMap(({ title }) => title ?? []),
+    phases: [...state.phases.values()].flatMap(({ title }) => title ?? []),
     agents: [...state.agents.values()].map(agentSeen),
     agentCalls: totals.requests,
   };

@@ -38,7 +38,9 @@ describe('the fold of a run', () => {
         expect(sum(state.counts)).toBe(CALLS);
         expect(state.counts.agents).toBe(CALLS);
         for (const bucket of ['agents', 'queued', 'running', 'waiting', 'ok', 'failed', 'skipped'] as const) {
-          expect(state.phases.reduce((total, phase) => total + phase[bucket], 0)).toBe(state.counts[bucket]);
+          expect([...state.phases.values()].reduce((total, phase) => total + phase[bucket], 0)).toBe(
+            state.counts[bucket],
+          );
         }
       }),
     );
@@ -50,7 +52,7 @@ describe('the fold of a run', () => {
         const state = folded(happenings);
         const used = [...state.agents.values()].reduce((total, agent) => total + (agent.spent?.usage.output ?? 0), 0);
         expect(state.usage.output).toBe(used);
-        expect(state.phases.reduce((total, phase) => total + phase.usage.output, 0)).toBe(used);
+        expect([...state.phases.values()].reduce((total, phase) => total + phase.usage.output, 0)).toBe(used);
       }),
     );
   });

@@ -17,7 +17,7 @@ export interface Room {
  * left out first, then phases that have nothing to do. `now` is milliseconds since the epoch.
  */
 export function treeLines(state: RunState, now: number, room: Room, colors: Colors): readonly string[] {
-  const phases = state.phases.filter((phase) => phase.title !== null || phase.agents > 0);
+  const phases = [...state.phases.values()].filter((phase) => phase.title !== null || phase.agents > 0);
   const shown = phases.length + 1 <= room.rows ? phases : phases.filter(isActive).slice(0, Math.max(0, room.rows - 1));
   const atWork = agentsAtWork(state);
   let free = room.rows - shown.length - 1;

@@ -6,7 +6,7 @@ export const CALLING_GLOBALS = words('agent parallel pipeline workflow exec ask'
 /** Every name a script can use without declaring it. */
 export const KNOWN_GLOBALS: readonly string[] = [
   ...CALLING_GLOBALS,
-  ...words('phase log args budget console setTimeout clearTimeout URL structuredClone TextEncoder'),
+  ...words('phase log args budget console setTimeout clearTimeout URL URLSearchParams structuredClone TextEncoder'),
   ...words('globalThis undefined NaN Infinity eval isFinite isNaN parseFloat parseInt escape unescape'),
   ...words('decodeURI decodeURIComponent encodeURI encodeURIComponent'),
   ...words('Object Function Boolean Symbol Number BigInt String RegExp Date Math JSON Intl'),

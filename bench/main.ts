@@ -2,6 +2,7 @@
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   agents: async () => (await import('./agents.js')).benchAgents(),
+  interpreter: async () => (await import('./interpreter.js')).benchInterpreter(),
 };
 
 const name = process.argv[2] ?? '';

@@ -5,6 +5,7 @@ import { createStop, type Stop } from '../agent/stop.js';
 import type { Tool } from '../agent/tools/tool.js';
 import { LegSuperseded } from '../agent/transcript/transcript.js';
 import { messageOf } from '../config/message-of.js';
+import { isLonghaulError } from '../config/errors.js';
 import { NO_USAGE } from '../interpreter/outcome.js';
 import type { TranscriptLog } from '../storage/transcript-log.js';
 import type { LegRequest, LegResult, RunActivities } from '../workflows/ports.js';
@@ -20,7 +21,9 @@ export interface AgentActivityDeps {
 const GRACE_MS = 10_000;
 /** Heartbeats go by a timer, whatever the model does (G3). */
 const HEARTBEAT_MS = 2_000;
-/** The attempt from which on a failure of this worker fails the call: storage that cannot be written stays so. */
+/** How long an agent waits before a worker is tried again that had no key. */
+const RETRY_PROVIDER_MS = 15_000;
+/** The attempt from which on a bug of ours fails the call. What a person can mend, such as full storage, is waited for. */
 const LAST_ATTEMPT = 5;
 
 export function createAgentActivities(deps: AgentActivityDeps): Pick<RunActivities, 'runAgentLeg'> {
@@ -38,7 +41,7 @@ export function createAgentActivities(deps: AgentActivityDeps): Pick<RunActiviti
 
 async function serve(request: LegRequest, context: Context, deps: AgentActivityDeps): Promise<LegResult> {
   const access = await deps.models.clientFor(request.model.provider);
-  if (access.kind === 'unavailable') return withoutModel(access.message);
+  if (access.kind === 'unavailable') return withoutModel(access.message, Date.now());
 
   const progress = createProgress();
   const stop = stopOf(context);
@@ -75,10 +78,11 @@ function stopOf({ cancellationSignal }: Context): Stop {
   });
 }
 
-function withoutModel(message: string): LegResult {
+/** Not the agent's fault, so no outcome of it: it waits until a worker has what this one lacks. */
+function withoutModel(message: string, now: number): LegResult {
   return {
-    kind: 'done',
-    outcome: { status: 'failed', code: 'API_ERROR', message, seen: 'null' },
+    kind: 'yielded',
+    why: { reason: 'no-provider', until: now + RETRY_PROVIDER_MS, message },
     spent: { usage: NO_USAGE, turns: 0, requests: 0, toolCalls: 0 },
   };
 }
@@ -90,7 +94,7 @@ function failureOf(error: unknown, attempt: number): ApplicationFailure {
     type: cause.name,
     message: cause.message,
     // Temporal ignores what an attempt that it gave up reports: a superseded leg only must not be tried again.
-    nonRetryable: cause instanceof LegSuperseded || attempt >= LAST_ATTEMPT,
+    nonRetryable: cause instanceof LegSuperseded || (attempt >= LAST_ATTEMPT && !isLonghaulError(cause)),
     cause,
   });
 }

@@ -42,14 +42,13 @@ export async function askPatiently(request: ModelRequest, deps: AskDeps): Promis
 }
 
 /**
- * Milliseconds to wait after the `failed`-th request in a row: what the provider asks for, else a back-off that doubles,
+ * Milliseconds to wait after the `failed`-th request in a row: what the provider asks for, but at least a back-off that doubles,
  * spread over its upper half by `chance` (0 to 1) so that agents refused together do not come back together. Only the
  * provider can make it longer than `longestWaitMs`.
  */
 export function nextDelay(failed: number, retryAfterMs: number | null, retry: RetryPolicy, chance: number): number {
-  if (retryAfterMs !== null) return retryAfterMs;
   const full = Math.min(retry.backoffMs * 2 ** (failed - 1), retry.maxBackoffMs, retry.longestWaitMs);
-  return full * (0.5 + chance / 2);
+  return Math.max(full * (0.5 + chance / 2), retryAfterMs ?? 0);
 }
 
 /** False when `signal` ended the wait. */

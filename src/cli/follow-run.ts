@@ -1,9 +1,11 @@
 import type { RunHandle } from '../client/run-handle.js';
+import { isLonghaulError } from '../config/errors.js';
 import { ExitCode } from '../config/exit-code.js';
 import type { RunResult } from '../workflows/run-result.js';
 import { emptyState, reduce } from '../workflows/state.js';
 import { exitCodeOf } from './ending.js';
-import { printResult } from './print-result.js';
+import { printDocument, printResult } from './print-result.js';
+import { terminationOf } from './rejection.js';
 import { chooseScreen, type OutputForm } from './screens/choose-screen.js';
 import type { Screen } from './screens/screen.js';
 import { say, type Terminal } from './terminal.js';
@@ -25,6 +27,10 @@ export async function followRun(handle: RunHandle, options: FollowOptions, termi
       screen ? watch(handle, screen, interrupt.signal) : handle.result(),
       interrupt.pressed,
     ]);
+  } catch (error) {
+    if (options.form !== 'text' && isLonghaulError(error) && error.code === 'RUN_TERMINATED')
+      await printDocument(terminationOf(handle.run, error), options.form, terminal);
+    throw error;
   } finally {
     interrupt.release();
     await screen?.close();

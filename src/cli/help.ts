@@ -22,5 +22,6 @@ export const attachExamples = `Examples:
 
 export const checkExamples = `Examples:
   longhaul check audit.js
+  longhaul check audit.js --dry-run --args '{"dir":"src"}'
   longhaul check audit.js --json
 `;

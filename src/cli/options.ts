@@ -28,3 +28,9 @@ export type AttachOptions = ConnectionOptions & OutputOptions;
 export interface JsonOption {
   readonly json?: boolean;
 }
+
+export interface CheckOptions extends JsonOption {
+  readonly dryRun?: boolean;
+  /** Of the dry run. */
+  readonly args?: string;
+}

@@ -3,7 +3,7 @@ import { packageVersion } from '../config/package.js';
 import { MOST_AGENTS, MOST_CONCURRENT } from '../workflows/spec.js';
 import type { Control } from './commands/control.js';
 import { attachExamples, checkExamples, examples, runExamples } from './help.js';
-import type { AttachOptions, ConnectionOptions, JsonOption, RunOptions } from './options.js';
+import type { AttachOptions, CheckOptions, ConnectionOptions, JsonOption, RunOptions } from './options.js';
 import type { Terminal } from './terminal.js';
 
 /**
@@ -65,9 +65,11 @@ export function createProgram(terminal: Terminal, ended: (code: number) => void)
     .command('check')
     .description('Say what is wrong with a script, without running it')
     .argument('<file>', 'path of a script')
+    .option('--dry-run', 'also walk one path through it, with mock answers instead of agents')
+    .option('--args <json>', 'the value of `args` in the dry run: JSON, @FILE, or - for standard input')
     .option('--json', 'print one JSON document')
     .addHelpText('before', checkExamples)
-    .action(async (file: string, options: JsonOption) => {
+    .action(async (file: string, options: CheckOptions) => {
       const { check } = await import('./commands/check.js');
       ended(await check(file, options, terminal));
     });

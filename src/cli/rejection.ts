@@ -3,19 +3,29 @@ import { totalsOf } from '../workflows/run-result.js';
 import type { RunError, RunResult } from '../workflows/run-result.js';
 import { emptyState } from '../workflows/state.js';
 
-/** The result document of a run that was refused before it started, and so has no id. */
-export type Rejection = Omit<RunResult, 'run' | 'status'> & {
-  readonly run: null;
-  readonly status: 'rejected';
+/** The result document of a run that has none of its own: refused before it started, or ended by force. */
+export type Substitute = Omit<RunResult, 'run' | 'status'> & {
+  readonly run: string | null;
+  readonly status: 'rejected' | 'stopped';
   readonly error: RunError & { readonly hint?: string };
 };
 
-export function rejectionOf(refused: LonghaulError): Rejection {
-  const { code, message, hint } = refused;
+/** Of a run that was refused before it started, and so has no id. */
+export function rejectionOf(refused: LonghaulError): Substitute {
+  return substitute(null, 'rejected', 'Rejected', refused);
+}
+
+/** Of a run that the server was told to end by force: what it had is not in its record. */
+export function terminationOf(run: string, terminated: LonghaulError): Substitute {
+  return substitute(run, 'stopped', 'Terminated', terminated);
+}
+
+function substitute(run: string | null, status: Substitute['status'], name: string, error: LonghaulError): Substitute {
+  const { code, message, hint } = error;
   return {
-    run: null,
-    status: 'rejected',
-    error: { code, name: 'Rejected', message, ...placeIn(refused.fields), ...(hint !== undefined && { hint }) },
+    run,
+    status,
+    error: { code, name, message, ...placeIn(error.fields), ...(hint !== undefined && { hint }) },
     failures: [],
     totals: totalsOf(emptyState(), 0),
     warnings: [],

@@ -9,6 +9,7 @@ export const LAST = 'last';
 const MOST_LISTED = 1_000;
 const MOST_CANDIDATES = 10;
 
+const OURS = 'lh-';
 const FULL_ID = /^lh-[a-z0-9-]+-[0-9a-z]{26}$/;
 const PREFIX = /^[a-z0-9-]+$/;
 
@@ -36,8 +37,10 @@ interface Listed {
 }
 
 async function list(client: Client, prefix: string | null): Promise<readonly Listed[]> {
-  const begins = prefix?.startsWith('lh-') ? prefix : `lh-${prefix}`;
-  const query = [`WorkflowType = '${RUN_WORKFLOW_TYPE}'`, ...(prefix ? [`WorkflowId STARTS_WITH '${begins}'`] : [])];
+  // Ours begin with `lh-`: a shared namespace may hold other workflows of the same type name.
+  const begins =
+    prefix === null || OURS.startsWith(prefix) ? OURS : prefix.startsWith(OURS) ? prefix : `${OURS}${prefix}`;
+  const query = [`WorkflowType = '${RUN_WORKFLOW_TYPE}'`, `WorkflowId STARTS_WITH '${begins}'`];
   const found: Listed[] = [];
   for await (const { workflowId, startTime } of client.workflow.list({ query: query.join(' AND ') })) {
     found.push({ run: workflowId, startedAt: startTime.getTime() });

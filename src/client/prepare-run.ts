@@ -38,8 +38,7 @@ export interface Surroundings {
 export async function prepareRun(request: RunRequest, surroundings: Surroundings): Promise<RunSpec> {
   const { workflows } = await loadSavedWorkflows({ cwd: request.workspace, ...surroundings });
   const saved = workflows.map((workflow) => workflow.script);
-  const script =
-    saved.find((candidate) => candidate.meta.name === request.script) ?? (await readScript(request.script));
+  const script = savedUnder(request.script, saved) ?? (await readScript(request.script));
   return {
     run: runId(script.meta.name),
     script,
@@ -73,6 +72,12 @@ function reasonOf(cause: unknown): string {
   if (code === 'ENOENT') return 'there is no such file, and no saved workflow of that name';
   if (code === 'EISDIR') return 'it is a directory';
   return code ?? String(cause);
+}
+
+/** A path is never a name: a repository could otherwise put its own script in the place of a file. */
+function savedUnder(name: string, saved: readonly CompiledScript[]): CompiledScript | undefined {
+  const isPath = /[/\\]/.test(name) || name.endsWith('.js');
+  return isPath ? undefined : saved.find(({ meta }) => meta.name === name);
 }
 
 /** `lh-<name>-<ulid>`: readable in lists, sorted by time, unique. */

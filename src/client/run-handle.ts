@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
-import { LonghaulError } from '../config/errors.js';
+import { isLonghaulError, LonghaulError } from '../config/errors.js';
 import type { RunEvent, Seq } from '../workflows/events.js';
 import {
   type Asked,
@@ -12,13 +12,15 @@ import {
   stopUpdate,
 } from '../workflows/messages.js';
 import type { RunResult } from '../workflows/run-result.js';
-import { isPassing, temporalError, wrongState } from './temporal-errors.js';
+import { isPassing, temporalError, updateFailed } from './temporal-errors.js';
 
 /** Events asked for at once, and milliseconds between two questions while nothing new came. */
 const PAGE = 1_000;
 const POLL_MS = 400;
 /** How long `result` bears a server that does not answer, after the SDK's own retries (20 s). */
 const PATIENCE_MS = 60_000;
+/** How long an update may wait for a worker to take it. */
+const UPDATE_WITHIN_MS = 10_000;
 
 /** One run, reached from anywhere. Every method throws LonghaulError: RUN_NOT_FOUND, SERVER_UNREACHABLE, or what it names. */
 export interface RunHandle {
@@ -33,10 +35,11 @@ export interface RunHandle {
   events(from?: Seq): AsyncIterable<RunEvent>;
   /** Waits for the end; needs no worker. RUN_TERMINATED when Temporal was told to end it by force. */
   result(): Promise<RunResult>;
-  /** WRONG_STATE when it is paused already. */
+  /** WRONG_STATE when it is paused already; NO_WORKER when none takes it within 10 s. */
   pause(asked: Asked): Promise<void>;
-  /** WRONG_STATE when it is not paused. */
+  /** WRONG_STATE when it is not paused; NO_WORKER. */
   resume(asked: Asked): Promise<void>;
+  /** WRONG_STATE when it has ended. While no worker answers the server keeps the wish: the run ends when one is back. */
   stop(asked: Asked): Promise<void>;
 }
 
@@ -49,6 +52,12 @@ export function runHandle(handle: WorkflowHandle): RunHandle {
       throw temporalError(error, run);
     }
   };
+  const update = (definition: typeof pauseUpdate, asked: Asked): Promise<void> =>
+    call(() =>
+      handle.client
+        .withDeadline(Date.now() + UPDATE_WITHIN_MS, () => handle.executeUpdate(definition, { args: [asked] }))
+        .catch(updateFailed(run)),
+    );
   let waiting: Promise<RunResult> | undefined;
   const result = (): Promise<RunResult> => {
     waiting ??= resultOf(handle);
@@ -60,9 +69,16 @@ export function runHandle(handle: WorkflowHandle): RunHandle {
     isOpen: async () => (await call(() => handle.describe())).status.name === 'RUNNING',
     events: (from = 0) => follow(handle, from, endOf(result())),
     result,
-    pause: (asked) => call(() => handle.executeUpdate(pauseUpdate, { args: [asked] }).catch(wrongState(run))),
-    resume: (asked) => call(() => handle.executeUpdate(resumeUpdate, { args: [asked] }).catch(wrongState(run))),
-    stop: (asked) => call(() => handle.executeUpdate(stopUpdate, { args: [asked] }).catch(wrongState(run))),
+    pause: (asked) => update(pauseUpdate, asked),
+    resume: (asked) => update(resumeUpdate, asked),
+    async stop(asked) {
+      try {
+        await update(stopUpdate, asked);
+      } catch (error) {
+        if (!isLonghaulError(error) || error.code !== 'NO_WORKER') throw error;
+        await call(() => handle.cancel()); // the workflow takes it for a stop
+      }
+    },
   };
 }
 

@@ -5,9 +5,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createActivities } from '../activities/activities.js';
+import { connectOptions } from '../server/connect-options.js';
 import { openStorage } from '../storage/storage.js';
 import { BUNDLE_FILE, bundleWorkflows } from './bundle.js';
-import { createWorker } from './worker.js';
+import { createWorker, type WorkerSettings } from './worker.js';
 
 Runtime.install({
   logger: new DefaultLogger('WARN'),
@@ -15,14 +16,13 @@ Runtime.install({
   shutdownSignals: ['SIGTERM', 'SIGINT'],
 });
 
-const address = required('LONGHAUL_ADDRESS');
-const namespace = required('LONGHAUL_NAMESPACE');
+const { connection: where, namespace } = await place(process.env);
 const storage = openStorage(required('LONGHAUL_STORAGE'));
 const { activities, close } = createActivities(storage, process.env);
 const code = existsSync(BUNDLE_FILE) ? await readFile(BUNDLE_FILE, 'utf8') : await bundleWorkflows();
 
 const { worker, connection } = await createWorker({
-  connection: { address },
+  connection: where,
   namespace,
   storage,
   activities,
@@ -36,10 +36,17 @@ try {
   await connection.close();
 }
 
+/** Where the runs are: what the daemon says, else the cluster that the environment or a profile names. */
+async function place(env: NodeJS.ProcessEnv): Promise<Pick<WorkerSettings, 'connection' | 'namespace'>> {
+  const cluster = env.LONGHAUL_ADDRESS ? undefined : await connectOptions({}, env);
+  if (cluster?.kind === 'cluster') return { connection: cluster.options, namespace: cluster.namespace };
+  return { connection: { address: required('LONGHAUL_ADDRESS') }, namespace: required('LONGHAUL_NAMESPACE') };
+}
+
 function required(name: string): string {
   const value = process.env[name];
   if (value === undefined || value === '') {
-    process.stderr.write(`longhaul worker: ${name} is not set (the daemon sets it)\n`);
+    process.stderr.write(`longhaul worker: ${name} is not set, and no TEMPORAL_ADDRESS or profile either\n`);
     process.exit(2);
   }
   return value;

@@ -24,6 +24,9 @@ type Place = { readonly in: 'queue' | 'held' | 'limited' } | { readonly in: 'leg
 /** A leg may work this long without being retried as a whole. Agents of days are many legs. */
 const LONGEST_LEG = '30 days';
 
+/** Milliseconds until a provider is asked again, whatever it said: a day. */
+const LONGEST_WAIT_MS = 24 * 3_600_000;
+
 /** The agents of a run, from their calls to their outcomes: admits them, schedules their legs, holds them in a pause. */
 export class Agents {
   private readonly spec: RunSpec;
@@ -188,15 +191,20 @@ export class Agents {
       case 'shutdown':
         return this.requeue(agent);
       case 'rate-limit':
-        return this.waitForLimit(agent, why, spent);
+        return this.waitForProvider(agent, why, spent);
+      case 'no-provider':
+        return this.waitForProvider(agent, why, null); // such a leg has read nothing, not even what was spent
     }
   }
 
-  private waitForLimit(agent: Agent, why: Extract<LegYield, { reason: 'rate-limit' }>, spent: LegSpent | null): void {
-    const { until, message } = why;
+  private waitForProvider(
+    agent: Agent,
+    { reason, until, message }: Extract<LegYield, { readonly until: number }>,
+    spent: LegSpent | null,
+  ): void {
     agent.place = { in: 'limited' };
-    this.ledger.record({ type: 'waiting', call: agent.call.id, wait: { for: 'rate-limit', until, message }, spent });
-    sleep(Math.max(1, until - Date.now())).then(
+    this.ledger.record({ type: 'waiting', call: agent.call.id, wait: { for: reason, until, message }, spent });
+    sleep(Math.min(Math.max(1, until - Date.now()), LONGEST_WAIT_MS)).then(
       () => {
         this.requeue(agent);
         this.admit();

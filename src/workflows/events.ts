@@ -13,7 +13,7 @@ export type EndStatus = 'completed' | 'completed_with_failures' | 'failed' | 'st
 export type Wait =
   | { readonly for: 'resume' }
   /** `until`: milliseconds since the epoch. */
-  | { readonly for: 'rate-limit'; readonly until: number; readonly message: string };
+  | { readonly for: 'rate-limit' | 'no-provider'; readonly until: number; readonly message: string };
 
 /** How an agent ended, without its value: values are large and belong to the script. */
 export type Ending =

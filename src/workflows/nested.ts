@@ -15,7 +15,10 @@ export class Nested {
   private readonly spec: RunSpec;
   private readonly ledger: Ledger;
   private readonly inbox: Inbox;
-  private readonly activities = proxyActivities<Pick<RunActivities, 'readScript'>>({ startToCloseTimeout: '1 minute' });
+  private readonly activities = proxyActivities<Pick<RunActivities, 'readScript'>>({
+    startToCloseTimeout: '10 seconds',
+    retry: { maximumAttempts: 5 },
+  });
 
   constructor(spec: RunSpec, ledger: Ledger, inbox: Inbox) {
     this.spec = spec;

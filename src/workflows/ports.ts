@@ -45,7 +45,9 @@ export interface LegRequest {
 export type LegYield =
   | { readonly reason: 'paused' }
   | { readonly reason: 'shutdown' }
-  | { readonly reason: 'rate-limit'; readonly until: number; readonly message: string };
+  | { readonly reason: 'rate-limit'; readonly until: number; readonly message: string }
+  /** The worker cannot reach the model at all, for want of a key: another, or the same with one, may. */
+  | { readonly reason: 'no-provider'; readonly until: number; readonly message: string };
 
 export type LegResult =
   | { readonly kind: 'done'; readonly outcome: Outcome; readonly spent: LegSpent }

@@ -70,15 +70,10 @@ describe('the activity of one leg', () => {
     });
   });
 
-  it('without a key the outcome says what to set', async () => {
+  it('a worker without a key costs no agent its outcome: the leg yields, and says what to set', async () => {
     expect(await serve(activity({}), legRequest('x'))).toMatchObject({
-      kind: 'done',
-      outcome: {
-        status: 'failed',
-        code: 'API_ERROR',
-        seen: 'null',
-        message: expect.stringContaining('ANTHROPIC_API_KEY'),
-      },
+      kind: 'yielded',
+      why: { reason: 'no-provider', message: expect.stringContaining('ANTHROPIC_API_KEY') },
     });
   });
 

@@ -9,7 +9,7 @@ it.each([
   ['doubles', 4, null, 1, 8_000],
   ['up to its bound', 9, null, 1, 30_000],
   ['the provider knows better', 1, 45_000, 1, 45_000],
-  ['and may ask for nothing', 3, 0, 1, 0],
+  ['but never makes it shorter', 3, 0, 1, 4_000],
   ['and for more than a leg waits', 1, 3_600_000, 0, 3_600_000],
 ])('back-off: %s', (_, failed, retryAfterMs, chance, ms) => {
   expect(nextDelay(failed, retryAfterMs, retry, chance)).toBe(ms);

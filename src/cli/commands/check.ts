@@ -1,39 +1,74 @@
-import { readScriptFile } from '../../client/prepare-run.js';
+import { faultProblem } from '../../client/dry-run/fault-problem.js';
+import type { DryRun } from '../../client/dry-run/rehearsal.js';
+import { dryRun } from '../../client/dry-run.js';
+import { prepareRun, readScriptFile } from '../../client/prepare-run.js';
 import { ExitCode } from '../../config/exit-code.js';
 import { checkScript } from '../../script/checks.js';
+import type { CompiledScript } from '../../script/compiled-script.js';
 import type { Problem } from '../../script/problem.js';
 import { counted } from '../amounts.js';
-import type { JsonOption } from '../options.js';
+import type { CheckOptions } from '../options.js';
+import { dryRunLines } from '../print-dry-run.js';
 import { printDocument } from '../print-result.js';
+import { readArgs } from '../read-args.js';
 import { type Colors, colorsOf, say, type Terminal, write } from '../terminal.js';
 import { terminalLine } from '../terminal-text.js';
 
-/** `longhaul check`: what is wrong with a script, or looks wrong, without running it. */
-export async function check(file: string, options: JsonOption, terminal: Terminal): Promise<ExitCode> {
-  const { problems } = checkScript({ file, text: await readScriptFile(file) });
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
-  if (options.json) await printDocument({ file, ok: errors === 0, problems }, 'json', terminal);
-  else await printProblems(file, problems, errors, terminal);
+/** What is shown of a finding, whichever check made it. */
+type Finding = Omit<Problem, 'code'> & { readonly code: string };
+
+/** `longhaul check`: what is wrong with a script, or looks wrong, without running it; with `--dry-run` also on one path through it. */
+export async function check(file: string, options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
+  const { script, problems } = checkScript({ file, text: await readScriptFile(file) });
+  const rehearsed = options.dryRun && script ? await rehearsal(script, options, terminal) : null;
+  const findings = [...problems, ...(rehearsed?.findings ?? [])];
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  if (options.json) {
+    const estimate = options.dryRun && { dryRun: rehearsed?.dryRun ?? null };
+    await printDocument({ file, ok: errors === 0, problems: findings, ...estimate }, 'json', terminal);
+  } else {
+    await printFindings(file, findings, errors, terminal);
+    if (rehearsed)
+      await write(
+        terminal.stdout,
+        dryRunLines(rehearsed.dryRun)
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
+  }
   return errors > 0 ? ExitCode.Usage : ExitCode.Ok;
 }
 
-async function printProblems(
+interface Rehearsed {
+  readonly dryRun: DryRun;
+  readonly findings: readonly Finding[];
+}
+
+async function rehearsal(script: CompiledScript, options: CheckOptions, terminal: Terminal): Promise<Rehearsed> {
+  const { cwd, env, home } = terminal;
+  const args = options.args === undefined ? {} : { args: await readArgs(options.args, terminal) };
+  const spec = await prepareRun({ script: script.file, workspace: cwd, ...args }, { env, home });
+  const run = await dryRun({ ...spec, script }); // the file, even where a saved workflow has its name
+  return { dryRun: run, findings: run.ended === 'faulted' ? [faultProblem(run.fault, script.file)] : [] };
+}
+
+async function printFindings(
   file: string,
-  problems: readonly Problem[],
+  findings: readonly Finding[],
   errors: number,
   terminal: Terminal,
 ): Promise<void> {
   const colors = colorsOf(terminal.stdout, terminal.env);
-  await write(terminal.stdout, problems.map((problem) => problemText(file, problem, colors)).join(''));
-  const warnings = problems.length - errors;
+  await write(terminal.stdout, findings.map((finding) => findingText(file, finding, colors)).join(''));
+  const warnings = findings.length - errors;
   const verdict =
-    problems.length === 0 ? 'no problems' : `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`;
+    findings.length === 0 ? 'no problems' : `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`;
   await say(terminal, `${terminalLine(file)}: ${verdict}`);
 }
 
 /** `file:line:column`, as editors and terminals make it clickable; the next step below. */
-function problemText(file: string, problem: Problem, { red, yellow, dim }: Colors): string {
-  const { severity, line, column, message, hint } = problem;
+function findingText(file: string, finding: Finding, { red, yellow, dim }: Colors): string {
+  const { severity, line, column, message, hint } = finding;
   const mark = severity === 'error' ? red('error') : yellow('warning');
   const first = `${terminalLine(file)}:${line}:${column}: ${mark}: ${terminalLine(message)}\n`;
   return hint === '' ? first : `${first}  ${dim(terminalLine(hint))}\n`;

@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { LonghaulClient } from '../../client/longhaul-client.js';
 import { openClient } from '../../client/open-client.js';
 import { prepareRun, type RunRequest } from '../../client/prepare-run.js';
+import type { RunHandle } from '../../client/run-handle.js';
 import { isLonghaulError, LonghaulError } from '../../config/errors.js';
 import { ExitCode } from '../../config/exit-code.js';
 import type { RunSpec } from '../../workflows/spec.js';
@@ -17,15 +19,29 @@ import { noticesOn, say, type Terminal, write } from '../terminal.js';
 /** `longhaul run`: prepares a run, starts it, and follows it to its end. */
 export async function run(script: string, options: RunOptions, terminal: Terminal): Promise<ExitCode> {
   const follow = followOptions(options);
-  const provider = isOffline(options, terminal) ? 'offline' : 'anthropic';
-
-  const spec = await prepare({ script, provider }, options, terminal).catch(async (error: unknown) => {
+  const { client, handle } = await start(script, options, terminal).catch(async (error: unknown) => {
     if (follow.form === 'text' || !isLonghaulError(error)) throw error;
     await printDocument(rejectionOf(error), follow.form, terminal);
     throw error;
   });
-  if (provider === 'offline') await say(terminal, OFFLINE_NOTICE);
+  try {
+    if (options.detach) return await printStarted(handle.run, follow.form, terminal);
+    return await followRun(handle, follow, terminal);
+  } finally {
+    await client.close();
+  }
+}
 
+interface Started {
+  readonly client: LonghaulClient;
+  readonly handle: RunHandle;
+}
+
+/** Everything that can be wrong with what was asked is found before anything is started. */
+async function start(script: string, options: RunOptions, terminal: Terminal): Promise<Started> {
+  const provider = isOffline(options, terminal) ? 'offline' : 'anthropic';
+  const spec = await prepare({ script, provider }, options, terminal);
+  if (provider === 'offline') await say(terminal, OFFLINE_NOTICE);
   const client = await openClient({
     connect: options,
     env: terminal.env,
@@ -34,11 +50,10 @@ export async function run(script: string, options: RunOptions, terminal: Termina
     notice: noticesOn(terminal),
   });
   try {
-    const handle = await client.start(spec);
-    if (options.detach) return await printStarted(handle.run, follow.form, terminal);
-    return await followRun(handle, follow, terminal);
-  } finally {
+    return { client, handle: await client.start(spec) };
+  } catch (error) {
     await client.close();
+    throw error;
   }
 }
 
@@ -48,7 +63,6 @@ function isOffline(options: RunOptions, { env }: Terminal): boolean {
   return options.offline ?? env.LONGHAUL_OFFLINE === '1';
 }
 
-/** Everything that can be wrong with what was asked is found here, before anything is started. */
 async function prepare(
   wanted: Required<Pick<RunRequest, 'script' | 'provider'>>,
   options: RunOptions,

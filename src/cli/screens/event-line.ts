@@ -16,7 +16,7 @@ export function eventLine(event: RunEvent, state: RunState, colors: Colors): str
     case 'warned':
       return colors.yellow(`warning: ${terminalLine(event.line)}`);
     case 'waiting':
-      return event.wait.for === 'rate-limit' ? waitingLine(event, state, colors) : null;
+      return waitingLine(event, state, colors);
     case 'settled': {
       const agent = state.agents.get(event.call);
       return agent ? settledLine(agent, colors) : null;
@@ -64,7 +64,7 @@ function waitingLine(
   state: RunState,
   { yellow }: Colors,
 ): string | null {
-  if (event.wait.for !== 'rate-limit') return null;
+  if (event.wait.for === 'resume') return null;
   const label = terminalLine(state.agents.get(event.call)?.label ?? '');
   const wait = duration(event.wait.until - event.at);
   return yellow(`◌ ${label}  waits ${wait} for the provider: ${terminalLine(event.wait.message)}`);

@@ -31,6 +31,11 @@ export const RUN_MESSAGES = {
     says: (f) => `run ${f.run} was terminated on the server`,
     exit: ExitCode.RunFailed,
   }),
+  NO_WORKER: wording<{ run: string }>({
+    says: (f) => `no worker answers for ${f.run}: it was not reached`,
+    hint: () => 'Start one (`longhaul up`), or look why it hangs (`longhaul status`), and say it again.',
+    exit: ExitCode.Unreachable,
+  }),
   WRONG_STATE: wording<{ run: string; why: string }>({
     says: (f) => `${f.run}: ${f.why}`,
     exit: ExitCode.RunFailed,

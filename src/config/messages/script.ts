@@ -76,6 +76,11 @@ export const SCRIPT_MESSAGES = {
     hint: () => 'Quote the whole value for the shell; a plain text is written \'"text"\'.',
     exit: ExitCode.Usage,
   }),
+  DRY_RUN_LOST: wording<{ reason: string }>({
+    says: (f) => `the dry run came to no end: ${f.reason}`,
+    hint: () => 'Try smaller args, or start the run itself: its limits end whatever goes on for too long.',
+    exit: ExitCode.RunFailed,
+  }),
   SCRIPT_OUT_OF_GAS: wording<{ gas: number }>({
     says: (f) =>
       `the script computed for too long without waiting (its limit of ${f.gas} gas units per step is used up)`,

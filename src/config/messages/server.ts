@@ -3,6 +3,11 @@ import { wording } from '../wording.js';
 
 /** Errors of finding, obtaining, starting and reaching a Temporal server. */
 export const SERVER_MESSAGES = {
+  SERVER_REFUSED: wording<{ address: string; reason: string }>({
+    says: (f) => `Temporal at ${f.address} refuses: ${f.reason}`,
+    hint: () => 'Check the namespace, and the key or certificate of the profile.',
+    exit: ExitCode.Denied,
+  }),
   SERVER_UNREACHABLE: wording<{ address: string; reason: string }>({
     says: (f) => `cannot reach Temporal at ${f.address}: ${f.reason}`,
     hint: () => 'Check TEMPORAL_ADDRESS or the profile, or unset it to use the local daemon.',

@@ -92,7 +92,7 @@ describe('the types of scripts', () => {
   it('are sound in themselves', () => expect(said.filter((line) => line.includes('longhaul-script'))).toEqual([]));
 
   it('declare nothing that a script does not find', () => {
-    const declared = readFileSync(TYPES, 'utf8').matchAll(/^ {2}(?:function|var) (\w+)/gm);
+    const declared = readFileSync(TYPES, 'utf8').matchAll(/^declare (?:function|var) (\w+)/gm);
     const names = [...new Set(Array.from(declared, ([, name]) => name))];
     const { ending } = runScript(scriptOf(`return ${JSON.stringify(names)}.filter((name) => !(name in globalThis))`));
     expect(names).toContain('agent');

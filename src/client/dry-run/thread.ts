@@ -13,4 +13,5 @@ export interface ThreadTask {
 
 const { spec, within } = workerData as ThreadTask;
 const now = (): number => performance.now();
-parentPort?.postMessage(await rehearse(spec, { readScript, now, deadline: now() + within }));
+const walked = await rehearse(spec, { readScript, now, deadline: now() + within });
+parentPort?.postMessage(walked, []);

@@ -147,18 +147,16 @@ declare namespace LonghaulScript {
     readonly phase?: string;
     readonly model?: 'opus' | 'sonnet' | 'haiku' | 'fable' | (string & {});
     readonly effort?: 'low' | 'medium' | 'high' | 'xhigh' | 'max';
+    /** Accepted; no effect so far. */
     readonly isolation?: 'worktree';
     readonly agentType?: string;
     readonly disallowedTools?: readonly string[];
+    /** Accepted; no effect so far. */
     readonly bashCommandClamp?: unknown;
     /** Silence of the provider, in milliseconds, that ends a request. */
     readonly stallMs?: number;
-    /** Longhaul only. */
+    /** Output tokens of one reply, at most. Longhaul only. */
     readonly maxTokens?: number;
-    /** Longhaul only. */
-    readonly timeoutMs?: number;
-    /** Longhaul only. */
-    readonly maxTurns?: number;
   }
 
   interface Budget {

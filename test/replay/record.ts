@@ -5,6 +5,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { PACKAGE_ROOT } from '../../src/config/package.js';
 import { type Stack, startStack } from '../support/stack.js';
 import { HISTORIES, HISTORY_BLOBS, historyFile } from './histories.js';
 import { STORIES, type Story } from './stories.js';
@@ -29,6 +30,11 @@ async function record(story: Story, stack: Stack, replaceWorker: () => Promise<v
   await story.meanwhile?.(run, { stack, replaceWorker });
   const { status } = await run.result();
   const history = await stack.temporalClient.workflow.getHandle(run.run).fetchHistory();
-  await writeFile(historyFile(story.name), `${historyToJSON(history).replaceAll(hostname(), 'host')}\n`);
+  await writeFile(historyFile(story.name), `${anonymous(historyToJSON(history))}\n`);
   process.stdout.write(`${story.name}: ${status}, ${history.events?.length} events\n`);
+}
+
+/** Says nothing of the machine it was recorded on: replay does not look at host names and stacks. */
+function anonymous(history: string): string {
+  return history.replaceAll(hostname(), 'host').replaceAll(PACKAGE_ROOT, '/longhaul');
 }

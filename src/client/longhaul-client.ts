@@ -1,5 +1,6 @@
 import { Client, Connection, type ConnectionOptions, type WorkflowHandle } from '@temporalio/client';
 import { LonghaulError } from '../config/errors.js';
+import { messageOf } from '../config/message-of.js';
 import { createDataConverter } from '../storage/payload-offload.js';
 import { openStorage } from '../storage/storage.js';
 import { RUN_WORKFLOW_TYPE } from '../workflows/messages.js';
@@ -78,7 +79,7 @@ async function connect(options: ConnectionOptions): Promise<Connection> {
   try {
     return await Connection.connect({ ...options, connectTimeout: CONNECT_TIMEOUT_MS });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new LonghaulError('SERVER_UNREACHABLE', { address: options.address ?? 'localhost:7233', reason }, { cause });
+    const address = options.address ?? 'localhost:7233';
+    throw new LonghaulError('SERVER_UNREACHABLE', { address, reason: messageOf(cause) }, { cause });
   }
 }

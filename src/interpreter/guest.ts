@@ -10,6 +10,7 @@
 // I5  Line numbers in errors are those of the user's file (CompiledScript.program keeps them).
 // I6  Nothing from inside the guest escapes as an exception of the host: every fault becomes `ended`.
 
+import { messageOf } from '../config/message-of.js';
 import type { CompiledScript } from '../script/compiled-script.js';
 import type { Call, CallId } from './call.js';
 import { GuestException, HeapFull, type Image } from './engine/quickjs.js';
@@ -302,10 +303,7 @@ export class Guest {
       );
     }
     if (error instanceof GuestException) return this.threw(error.thrown);
-    this.fault(
-      'SCRIPT_FAULT',
-      `the interpreter cannot go on with this script: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    this.fault('SCRIPT_FAULT', `the interpreter cannot go on with this script: ${messageOf(error)}`);
   }
 
   private fault(code: FaultCode, message: string): void {

@@ -40,8 +40,7 @@ export type FailureCode =
   /** A bug of ours, or storage that cannot be written. */
   | 'AGENT_CRASHED'
   | 'VALUE_TOO_LARGE'
-  | 'CANCELLED'
-  | 'WORKFLOW_THREW';
+  | 'CANCELLED';
 
 /** How a call ended; every call has exactly one. */
 export type Outcome =

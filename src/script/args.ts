@@ -1,4 +1,5 @@
 import { LonghaulError } from '../config/errors.js';
+import { messageOf } from '../config/message-of.js';
 
 /**
  * The arguments of a run as JSON text, from what the person gave; null when nothing was given.
@@ -16,8 +17,7 @@ function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new LonghaulError('ARGS_NOT_JSON', { reason }, { cause: error });
+    throw new LonghaulError('ARGS_NOT_JSON', { reason: messageOf(error) }, { cause: error });
   }
 }
 

@@ -1,7 +1,7 @@
 import { ActivityFailure } from '@temporalio/workflow';
+import { messageOf } from '../config/message-of.js';
 
 /** What went wrong in an activity, in one line: the failure itself says only that one failed. */
 export function activityMessage(error: unknown): string {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
+  return messageOf(error instanceof ActivityFailure ? error.cause : error);
 }

@@ -18,6 +18,7 @@ import { type Brief, briefOf } from './brief.js';
 import type { Emit } from './events.js';
 import type { ModelClient } from './model/model-client.js';
 import type { Stop } from './stop.js';
+import { createSeenFiles } from './tools/seen-files.js';
 import type { Tool } from './tools/tool.js';
 import { useTools } from './tools/use-tools.js';
 import { messagesOf, spentBy } from './transcript/conversation.js';
@@ -123,7 +124,7 @@ async function runTools(
 ): Promise<LegResult | null> {
   const { entries, inherited } = transcript;
   const interrupted = entries.findLastIndex((entry) => entry.kind === 'reply') < inherited;
-  const context = { workspace: request.workspace, signal: deps.stop.drop };
+  const context = { workspace: request.workspace, signal: deps.stop.drop, seen: createSeenFiles() };
   let results: readonly ToolResultBlockParam[];
   try {
     results = await useTools({ ...step, interrupted, schema }, tools, context, deps.emit);

@@ -1,14 +1,8 @@
 import type { LegRequest } from '../workflows/ports.js';
 import type { AnswerSchema } from './answer/answer-schema.js';
 import { STRUCTURED_OUTPUT, structuredOutputTool } from './answer/structured-output.js';
-import {
-  EFFORTS,
-  type Effort,
-  type ModelRequest,
-  type TextBlockParam,
-  type ToolDefinition,
-} from './model/model-client.js';
-import { definitionOf, type Tool } from './tools/tool.js';
+import { EFFORTS, type Effort, type ModelRequest, type TextBlockParam } from './model/model-client.js';
+import type { Tool } from './tools/tool.js';
 
 /** What stays the same over all turns of an agent. */
 export type Brief = Omit<ModelRequest, 'messages'>;
@@ -21,7 +15,7 @@ export function briefOf(request: LegRequest, tools: readonly Tool[], schema: Ans
     maxTokens: Math.min(options.maxTokens ?? model.maxTokens, model.maxTokens),
     effort: effortOf(options.effort),
     system: systemPrompt(request.workspace, schema !== null, date),
-    tools: [...tools.map(cachedDefinition), ...(schema ? [structuredOutputTool(schema)] : [])],
+    tools: [...tools.map((tool) => tool.definition), ...(schema ? [structuredOutputTool(schema)] : [])],
     stallMs: options.stallMs ?? request.stallMs,
   };
 }
@@ -43,12 +37,4 @@ function systemPrompt(workspace: string, structured: boolean, date: string): rea
     `<environment>\nWorking directory: ${workspace}\nPlatform: ${process.platform}\nDate: ${date}\n</environment>`,
   ].join('\n\n');
   return [{ type: 'text', text, cache_control: { type: 'ephemeral' } }];
-}
-
-const definitions = new WeakMap<Tool, ToolDefinition>();
-
-function cachedDefinition(tool: Tool): ToolDefinition {
-  const known = definitions.get(tool) ?? definitionOf(tool);
-  definitions.set(tool, known);
-  return known;
 }

@@ -132,7 +132,7 @@ export class Agents {
 
   private runLeg(agent: Agent): void {
     const { call } = agent;
-    const { run, workspace, limits } = this.spec;
+    const { run, workspace, base, setup, onAsk, limits } = this.spec;
     const leg = ++agent.leg;
     const scope = new CancellationScope();
     agent.place = { in: 'leg', scope };
@@ -152,6 +152,10 @@ export class Agents {
       options: call.options,
       model: this.modelOf(call),
       workspace,
+      base,
+      setup,
+      onAsk,
+      decisions: [],
       retry: limits.retry,
       stallMs: call.options.stallMs ?? limits.stallMs,
     };

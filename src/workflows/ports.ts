@@ -34,18 +34,47 @@ export interface LegRequest {
   readonly prompt: string;
   readonly options: AgentOptions;
   readonly model: ModelChoice;
-  /** Absolute path of the directory the agent works in. */
+  /** Absolute path of the directory the agents of the run work in. */
   readonly workspace: string;
+  /** Commit the workspace stood at when the run started, where worktrees begin; null where there is none. */
+  readonly base: string | null;
+  /** Digest of the AgentSetup blob of the run; null for agents without permissions, memory and the like (tests). */
+  readonly setup: string | null;
+  /** What becomes of a tool call that a person has to permit: the agent waits, or the call is denied. */
+  readonly onAsk: OnAsk;
+  /** What persons said to the asks of this agent. */
+  readonly decisions: readonly AskDecision[];
   readonly retry: RetryPolicy;
   /** Silence of the provider's stream, in milliseconds, that ends the request (not the agent). */
   readonly stallMs: number;
 }
+
+/** Fixed when a run starts: `wait` when somebody is there to answer. */
+export type OnAsk = 'wait' | 'deny';
+
+/** A tool call that a person has to permit. */
+export interface PermissionAsk {
+  /** Id of the call's tool_use block: unique within the agent. */
+  readonly id: string;
+  readonly tool: string;
+  /** The call in one line, at most 200 characters; hostile text. */
+  readonly summary: string;
+  /** Why it is asked, in one line. */
+  readonly reason: string;
+}
+
+export type AskDecision =
+  | { readonly ask: string; readonly kind: 'approved' }
+  /** `message` is told to the model. */
+  | { readonly ask: string; readonly kind: 'denied'; readonly message: string };
 
 /** Why a leg stopped before its agent was done. */
 export type LegYield =
   | { readonly reason: 'paused' }
   | { readonly reason: 'shutdown' }
   | { readonly reason: 'rate-limit'; readonly until: number; readonly message: string }
+  /** Tool calls wait for a person. All else of the turn is done. */
+  | { readonly reason: 'permission'; readonly asks: readonly PermissionAsk[] }
   /** The worker cannot reach the model at all, for want of a key: another, or the same with one, may. */
   | { readonly reason: 'no-provider'; readonly until: number; readonly message: string };
 

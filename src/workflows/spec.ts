@@ -1,6 +1,6 @@
 import { DEFAULT_GUEST_LIMITS, type GuestLimits } from '../interpreter/limits.js';
 import type { CompiledScript } from '../script/compiled-script.js';
-import type { ModelChoice, RetryPolicy } from './ports.js';
+import type { ModelChoice, OnAsk, RetryPolicy } from './ports.js';
 
 /** Everything a run depends on. A file edited while a run goes on changes nothing in that run (DESIGN §2). */
 export interface RunSpec {
@@ -17,6 +17,11 @@ export interface RunSpec {
   readonly engine: string;
   /** Absolute path the agents work in. */
   readonly workspace: string;
+  /** Commit the workspace stood at when the run started; null outside of a git repository. */
+  readonly base: string | null;
+  /** Digest of the blob with the run's AgentSetup; null for none. */
+  readonly setup: string | null;
+  readonly onAsk: OnAsk;
   readonly model: ModelChoice;
   /** What `model` options of calls stand for: alias to provider id. */
   readonly aliases: Readonly<Record<string, string>>;

@@ -1,45 +1,75 @@
+import type { ToolResultBlockParam } from '@anthropic-ai/sdk/resources/messages';
 import { type ZodType, z } from 'zod';
 import type { ToolDefinition } from '../model/model-client.js';
+import type { SeenFiles, Sighting } from './seen-files.js';
 
 /**
- * Something an agent can do. `run` gets input that fits `input`; what the model should know, failures included, is in
- * its result. It throws for bugs only, and for `signal`.
+ * Something an agent can do. What the model should know of a call, failures included, is in its result: `run` throws
+ * for bugs only, and for `signal`. Whether the call is permitted has been decided before.
  */
-export interface Tool<Input = unknown> {
+export interface Tool {
   readonly name: string;
-  readonly description: string;
-  readonly input: ZodType<Input>;
+  /** The tool as the model is told of it. The same for all agents, so that siblings share a cache. */
+  readonly definition: ToolDefinition;
   /** True when running it again is harmless: then it is, after a leg died with it in flight (G5). */
   readonly readOnly: boolean;
-  run(input: Input, context: ToolContext): Promise<ToolResult>;
+  accept(input: unknown): Accepted;
+  /** `input` is what `accept` returned. */
+  run(input: unknown, context: ToolContext): Promise<ToolResult>;
 }
 
+export type Accepted =
+  | { readonly fits: true; readonly input: unknown }
+  /** `mismatch` tells the model what to change. */
+  | { readonly fits: false; readonly mismatch: string };
+
+/** What a call can use of the leg it runs in. */
 export interface ToolContext {
   /** Absolute path of the directory the agent works in. */
   readonly workspace: string;
   readonly signal: AbortSignal;
+  /** Files as the agent last saw them, over all its legs. */
+  readonly seen: SeenFiles;
 }
 
 export interface ToolResult {
-  readonly text: string;
+  readonly content: ToolContent;
   readonly isError: boolean;
+  /** Files as the agent has seen or left them with this call: recorded, so that later legs know. */
+  readonly saw?: readonly Sighting[];
 }
 
-/** Keeps the compiler's knowledge of the input while the tool joins others in a list. */
-export function defineTool<Input>(tool: Tool<Input>): Tool {
-  return { ...tool, input: tool.input, run: (input, context) => tool.run(input as Input, context) };
+/** Text, or blocks where there is more to show, such as images. */
+export type ToolContent = string | Exclude<NonNullable<ToolResultBlockParam['content']>, string>;
+
+/** A tool whose input is described by a zod schema. */
+export interface ToolRecipe<Input> extends Pick<Tool, 'name' | 'readOnly'> {
+  readonly description: string;
+  readonly input: ZodType<Input>;
+  run(input: Input, context: ToolContext): Promise<ToolResult>;
 }
 
-export function ok(text: string): ToolResult {
-  return { text, isError: false };
+export function defineTool<Input>(recipe: ToolRecipe<Input>): Tool {
+  const { name, description, readOnly, input } = recipe;
+  const { $schema: _, ...schema } = z.toJSONSchema(input, { io: 'input' });
+  return {
+    name,
+    readOnly,
+    definition: { name, description, input_schema: schema as ToolDefinition['input_schema'] },
+    accept(given) {
+      const parsed = input.safeParse(given);
+      return parsed.success
+        ? { fits: true, input: parsed.data }
+        : { fits: false, mismatch: z.prettifyError(parsed.error) };
+    },
+    run: (given, context) => recipe.run(given as Input, context),
+  };
+}
+
+export function ok(content: ToolContent, saw?: readonly Sighting[]): ToolResult {
+  return { content, isError: false, ...(saw && { saw }) };
 }
 
 export function refused(text: string): ToolResult {
-  return { text, isError: true };
-}
-
-/** The tool as the model is told of it. */
-export function definitionOf(tool: Tool): ToolDefinition {
-  const { $schema: _, ...schema } = z.toJSONSchema(tool.input, { io: 'input' });
-  return { name: tool.name, description: tool.description, input_schema: schema as ToolDefinition['input_schema'] };
+  return { content: text, isError: true };
 }

@@ -1,5 +1,4 @@
 import type { ToolResultBlockParam, ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
-import { z } from 'zod';
 import { messageOf } from '../../config/message-of.js';
 import type { AnswerSchema } from '../answer/answer-schema.js';
 import { checkCall, isStructuredOutput } from '../answer/structured-output.js';
@@ -44,11 +43,10 @@ async function runCall(
   if (!tool) return refused(`There is no tool called ${call.name}. ${offer(tools)}`);
   const unreadable = reply.unreadable[call.id];
   if (unreadable !== undefined) return refused(`${call.name} was not run: ${unreadable}.`);
-  const input = tool.input.safeParse(call.input);
-  if (!input.success)
-    return refused(`${call.name} was not run, its input does not fit:\n${z.prettifyError(input.error)}`);
+  const accepted = tool.accept(call.input);
+  if (!accepted.fits) return refused(`${call.name} was not run, its input does not fit:\n${accepted.mismatch}`);
   if (interrupted && !tool.readOnly) return refused('Interrupted, outcome unknown. Look before you try again.');
-  return attempt(tool, input.data, context);
+  return attempt(tool, accepted.input, context);
 }
 
 async function attempt(tool: Tool, input: unknown, context: ToolContext): Promise<ToolResult> {
@@ -71,6 +69,6 @@ function offer(tools: readonly Tool[]): string {
   return tools.length === 0 ? 'No tools are available.' : `Available: ${tools.map((tool) => tool.name).join(', ')}.`;
 }
 
-function blockOf(call: ToolUseBlock, { text, isError }: ToolResult): ToolResultBlockParam {
-  return { type: 'tool_result', tool_use_id: call.id, content: text, ...(isError ? { is_error: true } : {}) };
+function blockOf(call: ToolUseBlock, { content, isError }: ToolResult): ToolResultBlockParam {
+  return { type: 'tool_result', tool_use_id: call.id, content, ...(isError ? { is_error: true } : {}) };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createSeenFiles } from '../../../src/agent/tools/seen-files.js';
 import { useTools } from '../../../src/agent/tools/use-tools.js';
 import { createTools } from '../../../src/agent/tools.js';
 
@@ -32,7 +33,7 @@ async function use(name: string, input: object, signal = new AbortController().s
     unreadable: {},
   };
   const asked = { reply, calls: [call], interrupted: false, schema: null };
-  const [block] = await useTools(asked, createTools(), { workspace, signal }, () => undefined);
+  const [block] = await useTools(asked, createTools(), { workspace, signal, seen: createSeenFiles() }, () => undefined);
   return { text: String(block?.content), failed: block?.is_error === true };
 }
 

@@ -1,4 +1,5 @@
 import type { ConnectFlags } from '../server/connect-options.js';
+import type { OnAsk } from '../workflows/ports.js';
 import type { OutputForm } from './screens/choose-screen.js';
 
 /** Options of every command that reaches a server. */
@@ -21,6 +22,7 @@ export interface RunOptions extends ConnectionOptions, OutputOptions {
   readonly model?: string;
   readonly offline?: boolean;
   readonly cwd?: string;
+  readonly onAsk?: OnAsk;
 }
 
 export type AttachOptions = ConnectionOptions & OutputOptions;

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { packageVersion } from '../config/package.js';
 import { MOST_AGENTS, MOST_CONCURRENT } from '../workflows/spec.js';
 import type { Control } from './commands/control.js';
+import type { DecideOptions } from './commands/decide.js';
 import { attachExamples, checkExamples, examples, runExamples } from './help.js';
 import type { AttachOptions, CheckOptions, ConnectionOptions, JsonOption, RunOptions } from './options.js';
 import type { Terminal } from './terminal.js';
@@ -34,6 +35,12 @@ export function createProgram(terminal: Terminal, ended: (code: number) => void)
     .option('--max-agents <n>', 'agents the run may start (default: 1000)', wholeNumber(1, MOST_AGENTS))
     .option('-m, --model <model>', 'model of agents that name none: an alias or an id')
     .option('--offline', 'let the scripted model answer instead of a real one (also LONGHAUL_OFFLINE=1)')
+    .addOption(
+      new Option('--on-ask <policy>', 'tool calls that need your permission (default: wait on a terminal)').choices([
+        'wait',
+        'deny',
+      ]),
+    )
     .option('-C, --cwd <dir>', 'directory the agents work in (default: this one)')
     .addHelpText('before', runExamples);
   withConnection(withOutput(run)).action(async (script: string, options: RunOptions) => {
@@ -44,7 +51,7 @@ export function createProgram(terminal: Terminal, ended: (code: number) => void)
   const attach = program
     .command('attach')
     .description('Follow a run, or print the result of one that has ended')
-    .argument('<run>', 'id of a run, the beginning of one, or `last`')
+    .argument('<run>', RUN_ARGUMENT)
     .addHelpText('before', attachExamples);
   withConnection(withOutput(attach)).action(async (named: string, options: AttachOptions) => {
     const command = await import('./commands/attach.js');
@@ -54,11 +61,32 @@ export function createProgram(terminal: Terminal, ended: (code: number) => void)
   for (const [what, description] of Object.entries(CONTROLS) as [Control, string][]) {
     withConnection(program.command(what))
       .description(description)
-      .argument('<run>', 'id of a run, the beginning of one, or `last`')
+      .argument('<run>', RUN_ARGUMENT)
       .action(async (named: string, options: ConnectionOptions) => {
         const { control } = await import('./commands/control.js');
         ended(await control(what, named, options, terminal));
       });
+  }
+
+  withConnection(program.command('inbox'))
+    .description('List the tool calls of a run that wait for you')
+    .argument('<run>', RUN_ARGUMENT)
+    .option('--json', 'print one JSON document')
+    .action(async (named: string, options: ConnectionOptions & JsonOption) => {
+      const { inbox } = await import('./commands/inbox.js');
+      ended(await inbox(named, options, terminal));
+    });
+
+  for (const [verdict, description] of Object.entries(VERDICTS) as [keyof typeof VERDICTS, string][]) {
+    const command = withConnection(program.command(verdict))
+      .description(description)
+      .argument('<run>', RUN_ARGUMENT)
+      .argument('[agent]', 'number or label of the agent; the only one that asks by default');
+    if (verdict === 'deny') command.option('-m, --message <text>', 'what the agent is told');
+    command.action(async (named: string, agent: string | undefined, options: DecideOptions) => {
+      const { decide } = await import('./commands/decide.js');
+      ended(await decide(verdict, named, agent ?? null, options, terminal));
+    });
   }
 
   program
@@ -86,6 +114,13 @@ export function createProgram(terminal: Terminal, ended: (code: number) => void)
   }
   return program;
 }
+
+const RUN_ARGUMENT = 'id of a run, the beginning of one, or `last`';
+
+const VERDICTS = {
+  approve: 'Permit a tool call that an agent asks for',
+  deny: 'Deny a tool call that an agent asks for; it goes on without',
+} as const;
 
 const CONTROLS: Readonly<Record<Control, string>> = {
   pause: 'Pause a run: no new agent starts, and nothing is lost',

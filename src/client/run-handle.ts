@@ -1,9 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
 import { isLonghaulError, LonghaulError } from '../config/errors.js';
 import type { RunEvent, Seq } from '../workflows/events.js';
 import {
+  type AskRow,
+  type AskTarget,
   type Asked,
+  approveUpdate,
+  asksQuery,
+  denyUpdate,
   eventsQuery,
   type Overview,
   overviewQuery,
@@ -39,6 +45,12 @@ export interface RunHandle {
   pause(asked: Asked): Promise<void>;
   /** WRONG_STATE when it is not paused; NO_WORKER. */
   resume(asked: Asked): Promise<void>;
+  /** Tool calls that wait for a person. */
+  asks(): Promise<readonly AskRow[]>;
+  /** WRONG_STATE when nobody asks for that, or it was decided already; NO_WORKER. */
+  approve(target: AskTarget): Promise<void>;
+  /** `message` is told to the agent. WRONG_STATE and NO_WORKER as `approve`. */
+  deny(target: AskTarget & { readonly message?: string }): Promise<void>;
   /** WRONG_STATE when it has ended. While no worker answers the server keeps the wish: the run ends when one is back. */
   stop(asked: Asked): Promise<void>;
 }
@@ -52,7 +64,7 @@ export function runHandle(handle: WorkflowHandle): RunHandle {
       throw temporalError(error, run);
     }
   };
-  const update = (definition: typeof pauseUpdate, asked: Asked): Promise<void> =>
+  const update = <T extends Asked>(definition: UpdateDefinition<void, [T]>, asked: T): Promise<void> =>
     call(() =>
       handle.client
         .withDeadline(Date.now() + UPDATE_WITHIN_MS, () => handle.executeUpdate(definition, { args: [asked] }))
@@ -71,6 +83,9 @@ export function runHandle(handle: WorkflowHandle): RunHandle {
     result,
     pause: (asked) => update(pauseUpdate, asked),
     resume: (asked) => update(resumeUpdate, asked),
+    asks: () => call(() => handle.query(asksQuery)),
+    approve: (target) => update(approveUpdate, target),
+    deny: (target) => update(denyUpdate, target),
     async stop(asked) {
       try {
         await update(stopUpdate, asked);

@@ -6,7 +6,7 @@ import { Admission } from './admission.js';
 import type { Ending } from './events.js';
 import type { Inbox } from './inbox.js';
 import type { Ledger } from './ledger.js';
-import type { LegResult, LegSpent, LegYield, RunActivities } from './ports.js';
+import type { AskDecision, LegResult, LegSpent, LegYield, RunActivities } from './ports.js';
 import type { RunSpec } from './spec.js';
 
 type AgentCall = Extract<Call, { kind: 'agent' }>;
@@ -15,11 +15,20 @@ type AgentCall = Extract<Call, { kind: 'agent' }>;
 interface Agent {
   readonly call: AgentCall;
   leg: number;
+  /** What persons said to its asks, over all its legs. */
+  readonly decisions: AskDecision[];
+  /** Ids of its asks that nobody has decided. */
+  asks: readonly string[];
   place: Place;
 }
 
-/** Where an unsettled agent is. `held`: yielded for a pause, goes on when the run does. `limited`: a timer will queue it again. */
-type Place = { readonly in: 'queue' | 'held' | 'limited' } | { readonly in: 'leg'; readonly scope: CancellationScope };
+/**
+ * Where an unsettled agent is. `held`: yielded for a pause, goes on when the run does. `limited`: a timer will queue it
+ * again. `asking`: the last decision of a person will.
+ */
+type Place =
+  | { readonly in: 'queue' | 'held' | 'limited' | 'asking' }
+  | { readonly in: 'leg'; readonly scope: CancellationScope };
 
 /** A leg may work this long without being retried as a whole. Agents of days are many legs. */
 const LONGEST_LEG = '30 days';
@@ -62,7 +71,7 @@ export class Agents {
     const refusal = this.refusalOf(options.agentType);
     if (refusal) return this.settle(id, refusal, null);
     this.started++;
-    const agent: Agent = { call, leg: 0, place: { in: 'queue' } };
+    const agent: Agent = { call, leg: 0, decisions: [], asks: [], place: { in: 'queue' } };
     this.unsettled.set(id, agent);
     this.admission.enqueue(agent);
   }
@@ -88,6 +97,22 @@ export class Agents {
     for (const agent of this.unsettled.values()) {
       if (agent.place.in === 'held') this.requeue(agent);
     }
+    this.admit();
+  }
+
+  /** Whether this ask of this agent waits for a decision. */
+  asks(call: CallId, ask: string): boolean {
+    return this.unsettled.get(call)?.asks.includes(ask) ?? false;
+  }
+
+  /** With its last ask decided the agent goes on, in a leg that knows the decisions. */
+  decide(call: CallId, decision: AskDecision): void {
+    const agent = this.unsettled.get(call);
+    if (!agent) return;
+    agent.decisions.push(decision);
+    agent.asks = agent.asks.filter((ask) => ask !== decision.ask);
+    if (agent.asks.length > 0) return;
+    this.requeue(agent);
     this.admit();
   }
 
@@ -155,7 +180,7 @@ export class Agents {
       base,
       setup,
       onAsk,
-      decisions: [],
+      decisions: agent.decisions,
       retry: limits.retry,
       stallMs: call.options.stallMs ?? limits.stallMs,
     };
@@ -194,6 +219,16 @@ export class Agents {
         return;
       case 'shutdown':
         return this.requeue(agent);
+      case 'permission':
+        agent.place = { in: 'asking' };
+        agent.asks = why.asks.map(({ id }) => id);
+        this.ledger.record({
+          type: 'waiting',
+          call: agent.call.id,
+          wait: { for: 'permission', asks: why.asks },
+          spent,
+        });
+        return;
       case 'rate-limit':
         return this.waitForProvider(agent, why, spent);
       case 'no-provider':

@@ -15,6 +15,7 @@ import { currentDetails } from './details.js';
 import { Inbox } from './inbox.js';
 import type { Ledger } from './ledger.js';
 import { Nested } from './nested.js';
+import type { AskDecision } from './ports.js';
 import type { RunSpec } from './spec.js';
 import { Timers } from './timers.js';
 
@@ -64,6 +65,15 @@ export class Calls {
 
   resume(): void {
     this.agents.resume();
+  }
+
+  /** Whether this ask of this agent waits for a decision. */
+  asks(call: CallId, ask: string): boolean {
+    return this.agents.asks(call, ask);
+  }
+
+  decide(call: CallId, decision: AskDecision): void {
+    this.agents.decide(call, decision);
   }
 
   /** Ends all that is in flight (C1); `why` is told of each agent that is lost by it. */

@@ -1,7 +1,7 @@
 import type { CallId, Scope } from '../interpreter/call.js';
 import type { FailureCode } from '../interpreter/outcome.js';
 import type { MetaPhase } from '../script/compiled-script.js';
-import type { LegSpent } from './ports.js';
+import type { LegSpent, PermissionAsk } from './ports.js';
 
 /** Position of an event in its run, from 0. */
 export type Seq = number;
@@ -12,6 +12,8 @@ export type EndStatus = 'completed' | 'completed_with_failures' | 'failed' | 'st
 /** What a call waits for when no leg of it is running. */
 export type Wait =
   | { readonly for: 'resume' }
+  /** Asks nobody has decided yet. */
+  | { readonly for: 'permission'; readonly asks: readonly PermissionAsk[] }
   /** `until`: milliseconds since the epoch. */
   | { readonly for: 'rate-limit' | 'no-provider'; readonly until: number; readonly message: string };
 
@@ -43,6 +45,13 @@ export type RunHappening =
   | { readonly type: 'running'; readonly call: CallId; readonly leg: number }
   | { readonly type: 'waiting'; readonly call: CallId; readonly wait: Wait; readonly spent: LegSpent | null }
   | { readonly type: 'settled'; readonly call: CallId; readonly ending: Ending; readonly spent: LegSpent | null }
+  | {
+      readonly type: 'decided';
+      readonly call: CallId;
+      readonly ask: string;
+      readonly verdict: 'approved' | 'denied';
+      readonly by: string;
+    }
   | { readonly type: 'paused'; readonly by: string }
   | { readonly type: 'resumed'; readonly by: string }
   | { readonly type: 'ended'; readonly status: EndStatus };

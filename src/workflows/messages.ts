@@ -1,7 +1,9 @@
 // What a run answers from outside: queries and updates, by name and type. Plain data, so that clients need no workflow code.
 
 import type { QueryDefinition, UpdateDefinition } from '@temporalio/common';
+import type { CallId } from '../interpreter/call.js';
 import type { RunEvent, RunStatus, Seq } from './events.js';
+import type { PermissionAsk } from './ports.js';
 import type { Totals } from './run-result.js';
 import type { AgentRow, PhaseRow } from './state.js';
 
@@ -35,6 +37,17 @@ export const agentsQuery = query<readonly AgentRow[], [Page]>('agents');
 /** Events from a position on: one stream for screens, `-o jsonl` and reports. */
 export const eventsQuery = query<readonly RunEvent[], [Page]>('events');
 
+/** Tool calls that wait for a person, in the order of their agents. */
+export const asksQuery = query<readonly AskRow[]>('asks');
+
+/** A tool call that an agent may not make before a person has said so. */
+export interface AskRow {
+  readonly call: CallId;
+  readonly label: string;
+  readonly phase: string | null;
+  readonly ask: PermissionAsk;
+}
+
 /** Who asks, for the record: `user@host`, `web`, …. */
 export interface Asked {
   readonly by: string;
@@ -46,6 +59,17 @@ export const pauseUpdate = update<void, [Asked]>('pause');
 export const resumeUpdate = update<void, [Asked]>('resume');
 /** Ends the run; what is finished stays in its record. */
 export const stopUpdate = update<void, [Asked]>('stop');
+
+/** One ask of one agent. */
+export interface AskTarget extends Asked {
+  readonly call: CallId;
+  readonly ask: string;
+}
+
+/** The tool call is made. Refused when there is no such ask, or it was decided already. */
+export const approveUpdate = update<void, [AskTarget]>('approve');
+/** The agent is told that it may not, and why, and goes on. Refused as `approve` is. */
+export const denyUpdate = update<void, [AskTarget & { readonly message?: string }]>('deny');
 
 /** The definitions carry their types in brands that do not exist at run time: hence the casts. */
 function query<Ret, Args extends unknown[] = []>(name: string): QueryDefinition<Ret, Args> {

@@ -1,28 +1,15 @@
-import {
-  ApplicationFailure,
-  CancellationScope,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
+import { ApplicationFailure, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import { Guest } from '../interpreter/guest.js';
 import type { ScriptHost } from '../interpreter/host.js';
 import { Calls } from './calls.js';
+import { obeyControls } from './controls.js';
 import { currentDetails } from './details.js';
 import { type Ledger, openLedger } from './ledger.js';
-import {
-  type Asked,
-  agentsQuery,
-  eventsQuery,
-  overviewQuery,
-  pauseUpdate,
-  resumeUpdate,
-  stopUpdate,
-} from './messages.js';
+import { type AskRow, agentsQuery, asksQuery, eventsQuery, overviewQuery } from './messages.js';
 import { STATUS_ATTRIBUTE } from './search-attributes.js';
 import { endStatus, type RunEnding, type RunResult, resultOf, totalsOf } from './run-result.js';
 import type { RunSpec } from './spec.js';
-import { statusOf } from './state.js';
+import { type RunState, statusOf } from './state.js';
 
 /** Most rows one query answers. */
 const LARGEST_PAGE = 1_000;
@@ -33,8 +20,7 @@ export async function run(spec: RunSpec): Promise<RunResult> {
   const { ended, end } = theEnd();
   const script = startable(spec, ledger, end);
   answerQueries(spec, ledger);
-  obeyUpdates(ledger, script.calls, end);
-  heedCancellation(end);
+  obeyControls(ledger, script.calls, end);
 
   script.start();
   return conclude(spec, ledger, script.calls, await ended);
@@ -104,40 +90,17 @@ function answerQueries(spec: RunSpec, ledger: Ledger): void {
   setHandler(eventsQuery, ({ offset, limit }) => ledger.since(offset, Math.min(limit, LARGEST_PAGE)), {
     description: 'What happened, from an event on: {offset, limit}',
   });
-}
-
-function obeyUpdates(ledger: Ledger, calls: Calls, end: (ending: RunEnding) => void): void {
-  const { state } = ledger;
-  setHandler(
-    pauseUpdate,
-    ({ by }) => {
-      ledger.record({ type: 'paused', by });
-      calls.pause();
-    },
-    {
-      description: 'Pause: no new agent starts, running ones yield at their next turn. Argument: {by}',
-      validator: (_asked: Asked) => refuseUnless(state.status !== 'paused', 'the run is paused already'),
-    },
-  );
-  setHandler(
-    resumeUpdate,
-    ({ by }) => {
-      ledger.record({ type: 'resumed', by });
-      calls.resume();
-    },
-    {
-      description: 'Go on after a pause. Argument: {by}',
-      validator: (_asked: Asked) => refuseUnless(state.status === 'paused', 'the run is not paused'),
-    },
-  );
-  setHandler(stopUpdate, ({ by }) => end({ kind: 'stopped', by }), {
-    description: 'Stop the run for good; what is finished stays in its record. Argument: {by}',
+  setHandler(asksQuery, () => asksOf(state).slice(0, LARGEST_PAGE), {
+    description: 'Tool calls that wait for a person: `approve` or `deny` them',
   });
 }
 
-/** `temporal workflow cancel` means stop, too. */
-function heedCancellation(end: (ending: RunEnding) => void): void {
-  CancellationScope.current().cancelRequested.catch(() => end({ kind: 'stopped', by: 'a cancellation request' }));
+function asksOf(state: RunState): readonly AskRow[] {
+  if (state.counts.waiting === 0) return [];
+  return [...state.agents.values()].flatMap(({ call, label, phase, position }) => {
+    if (position.at !== 'waiting' || position.wait.for !== 'permission') return [];
+    return position.wait.asks.map((ask) => ({ call, label, phase, ask }));
+  });
 }
 
 /**
@@ -153,8 +116,4 @@ function conclude(spec: RunSpec, ledger: Ledger, calls: Calls, ending: RunEnding
   if (!result.error) return result;
   const { code, message } = result.error;
   throw ApplicationFailure.create({ nonRetryable: true, type: code, message, details: [result] });
-}
-
-function refuseUnless(condition: boolean, message: string): void {
-  if (!condition) throw ApplicationFailure.nonRetryable(message, 'WRONG_STATE');
 }

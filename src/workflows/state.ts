@@ -119,6 +119,8 @@ export function reduce(state: RunState, event: RunEvent): RunState {
       return moved(state, event.call, { at: 'waiting', wait: event.wait }, event.at, event.spent);
     case 'settled':
       return moved(state, event.call, { at: 'settled', ending: event.ending }, event.at, event.spent);
+    case 'decided':
+      return decided(state, event.call, event.ask, event.at);
     case 'paused':
       state.status = 'paused';
       return state;
@@ -155,6 +157,15 @@ function moved(state: RunState, call: CallId, position: AgentPosition, at: numbe
   if (position.at === 'settled') agent.endedAt = at;
   if (spent) charge(state, phase, agent, spent);
   return state;
+}
+
+/** With its last ask decided an agent queues again. */
+function decided(state: RunState, call: CallId, ask: string, at: number): RunState {
+  const position = state.agents.get(call)?.position;
+  if (position?.at !== 'waiting' || position.wait.for !== 'permission') return state;
+  const asks = position.wait.asks.filter(({ id }) => id !== ask);
+  const next: AgentPosition = asks.length > 0 ? { at: 'waiting', wait: { for: 'permission', asks } } : { at: 'queued' };
+  return moved(state, call, next, at, null);
 }
 
 /** `spent` is what the agent has used in all, so only the difference to what is known is added. */

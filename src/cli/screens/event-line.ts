@@ -23,6 +23,8 @@ export function eventLine(event: RunEvent, state: RunState, colors: Colors): str
     }
     case 'paused':
       return colors.yellow(`paused by ${terminalLine(event.by)}`);
+    case 'decided':
+      return `${event.verdict} by ${terminalLine(event.by)}: ${terminalLine(state.agents.get(event.call)?.label ?? '')}`;
     case 'resumed':
       return `resumed by ${terminalLine(event.by)}`;
     case 'queued':
@@ -64,8 +66,19 @@ function waitingLine(
   state: RunState,
   { yellow }: Colors,
 ): string | null {
-  if (event.wait.for === 'resume') return null;
+  const { wait } = event;
   const label = terminalLine(state.agents.get(event.call)?.label ?? '');
-  const wait = duration(event.wait.until - event.at);
-  return yellow(`◌ ${label}  waits ${wait} for the provider: ${terminalLine(event.wait.message)}`);
+  switch (wait.for) {
+    case 'resume':
+      return null;
+    case 'permission': {
+      const calls = wait.asks.map(({ tool, summary }) => terminalLine(`${tool} ${summary}`)).join('; ');
+      return yellow(`◌ ${label}  asks (longhaul approve or deny, agent ${event.call}): ${calls}`);
+    }
+    case 'rate-limit':
+    case 'no-provider': {
+      const time = duration(wait.until - event.at);
+      return yellow(`◌ ${label}  waits ${time} for the provider: ${terminalLine(wait.message)}`);
+    }
+  }
 }

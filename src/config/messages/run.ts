@@ -36,6 +36,16 @@ export const RUN_MESSAGES = {
     hint: () => 'Start one (`longhaul up`), or look why it hangs (`longhaul status`), and say it again.',
     exit: ExitCode.Unreachable,
   }),
+  NO_SUCH_ASK: wording<{ run: string; agent: string | null; asking: readonly string[] }>({
+    says: (f) => {
+      const what = f.agent === null ? 'more than one agent asks' : `no agent "${f.agent}" asks for anything`;
+      return f.asking.length === 0
+        ? `${f.run}: no agent asks for anything`
+        : [`${f.run}: ${what}. These ask:`, ...f.asking.map((line) => `  ${line}`)].join('\n');
+    },
+    hint: () => 'To see all that wait for you: longhaul inbox RUN.',
+    exit: ExitCode.NotFound,
+  }),
   WRONG_STATE: wording<{ run: string; why: string }>({
     says: (f) => `${f.run}: ${f.why}`,
     exit: ExitCode.RunFailed,

@@ -1,7 +1,7 @@
-import { type FileHandle, link, open } from 'node:fs/promises';
+import { linkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { systemCode } from './system-error.js';
-import { discard, inFolder, writeTemp } from './temp-file.js';
+import { createFile, discard, writeSynced, writeTemp } from './temp-file.js';
 
 /**
  * Creates `file` with `content`. Of any number of callers, in any number of processes, exactly one creates it; the
@@ -15,14 +15,14 @@ export type CreateFile = (file: string, content: string) => Promise<'created' | 
 export const createWhole: CreateFile = async (file, content) => {
   const temp = await writeTemp(dirname(file), content);
   try {
-    await link(temp, file);
+    linkSync(temp, file);
     return 'created';
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return 'exists';
     if (NO_HARD_LINKS.has(systemCode(error))) return await createInPlace(file, content);
     throw error;
   } finally {
-    await discard(temp);
+    discard(temp);
   }
 };
 
@@ -31,21 +31,18 @@ export const createWhole: CreateFile = async (file, content) => {
  * while the file is being written sees a part of it, and so does everyone after a crash at that moment.
  */
 export const createInPlace: CreateFile = async (file, content) => {
-  let handle: FileHandle;
+  let descriptor: number;
   try {
-    handle = await inFolder(dirname(file), () => open(file, 'wx', 0o600));
+    descriptor = await createFile(file);
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return 'exists';
     throw error;
   }
   try {
-    await handle.writeFile(content);
-    await handle.sync();
+    await writeSynced(descriptor, content);
   } catch (error) {
-    await discard(file);
+    discard(file);
     throw error;
-  } finally {
-    await handle.close();
   }
   return 'created';
 };

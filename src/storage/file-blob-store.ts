@@ -67,7 +67,7 @@ async function replace(file: string, bytes: Uint8Array): Promise<void> {
   try {
     await rename(temp, file);
   } catch (error) {
-    await discard(temp);
+    discard(temp);
     throw error;
   }
 }

@@ -10,11 +10,11 @@
 // On a file system without hard links T3 holds but for a reader, or a crash, in the moment of writing; reading then
 // reports the entry as damaged.
 
-import { access, readFile } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LonghaulError } from '../config/errors.js';
 import { type CreateFile, createWhole } from './exclusive-file.js';
-import { readFailure, systemCode, writeFailure } from './system-error.js';
+import { readFailure, writeFailure } from './system-error.js';
 import type { TranscriptLog, TranscriptRef } from './transcript-log.js';
 
 /** A transcript log in the folder `root`, which is made, for the owner only, when the first entry is appended. */
@@ -24,7 +24,7 @@ export function createFileTranscriptLog(root: string, createFile: CreateFile = c
       const entries: unknown[] = [];
       for (;;) {
         const file = fileOf(root, ref, entries.length);
-        const text = await readIfPresent(file);
+        const text = readIfPresent(file);
         if (text === null) return entries;
         entries.push(parse(text, file));
       }
@@ -33,7 +33,7 @@ export function createFileTranscriptLog(root: string, createFile: CreateFile = c
     async append(ref, at, entry) {
       const file = fileOf(root, ref, at);
       const text = stringify(entry);
-      if (at > 0) await requireFile(fileOf(root, ref, at - 1)); // T4
+      if (at > 0) requireFile(fileOf(root, ref, at - 1)); // T4
       try {
         return (await createFile(file, text)) === 'created' ? 'appended' : 'superseded';
       } catch (error) {
@@ -62,13 +62,17 @@ function checkNumber(value: number): void {
   if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${value} cannot number a call or an entry`);
 }
 
-async function readIfPresent(file: string): Promise<string | null> {
+function readIfPresent(file: string): string | null {
   try {
-    return await readFile(file, 'utf8');
+    return exists(file) ? readFileSync(file, 'utf8') : null;
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
     throw readFailure(file, error);
   }
+}
+
+/** Not by an error, which costs more than the question: the first file of every agent is missing. */
+function exists(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
 function parse(text: string, file: string): unknown {
@@ -85,14 +89,11 @@ function stringify(entry: unknown): string {
   return text;
 }
 
-async function requireFile(file: string): Promise<void> {
+function requireFile(file: string): void {
   try {
-    await access(file);
+    if (exists(file)) return;
   } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw readFailure(file, error);
-    throw new LonghaulError('TRANSCRIPT_DAMAGED', {
-      file,
-      reason: 'it is missing, and a later one was to be appended',
-    });
+    throw readFailure(file, error);
   }
+  throw new LonghaulError('TRANSCRIPT_DAMAGED', { file, reason: 'it is missing, and a later one was to be appended' });
 }

@@ -1,4 +1,4 @@
-// Makes a fresh clone ready to run: dependencies, interpreter, compiled code, workflow bundle. Quick when all is there.
+// Makes a fresh clone ready to run: dependencies, interpreter, compiled code, bundles. Quick when all is there.
 // Runs on plain Node, before anything is installed.
 
 import { existsSync, rmSync, statSync } from 'node:fs';
@@ -34,6 +34,12 @@ export function setup() {
       inputs: [...IN_BUNDLE.map((folder) => `dist/${folder}`), 'dist/worker/bundle.js', 'package-lock.json'],
       outputs: ['build/workflow-bundle.js'],
       command: [process.execPath, 'dist/worker/bundle.js'],
+    });
+    await step({
+      name: 'command line',
+      inputs: ['dist', 'scripts/bundle-cli.mjs', 'package-lock.json'],
+      outputs: ['build/cli'],
+      command: [process.execPath, 'scripts/bundle-cli.mjs'],
     });
   });
 }

@@ -134,6 +134,8 @@ declare namespace LonghaulScript {
     readonly name: string;
     readonly description: string;
     readonly whenToUse?: string;
+    /** The model of agents that name none, unless the run is started with another. Longhaul only. */
+    readonly model?: string;
     readonly phases?: readonly (
       | string
       | { readonly title: string; readonly detail?: string; readonly model?: string }
@@ -147,7 +149,7 @@ declare namespace LonghaulScript {
     readonly phase?: string;
     readonly model?: 'opus' | 'sonnet' | 'haiku' | 'fable' | (string & {});
     readonly effort?: 'low' | 'medium' | 'high' | 'xhigh' | 'max';
-    /** Accepted; no effect so far. */
+    /** The agent works in a git worktree of its own, at the commit the run began with. */
     readonly isolation?: 'worktree';
     readonly agentType?: string;
     readonly disallowedTools?: readonly string[];

@@ -1,8 +1,8 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { runLeg } from '../agent/agent-loop.js';
+import type { Workshop } from '../agent/gear.js';
 import type { Models } from '../agent/model/models.js';
 import { createStop, type Stop } from '../agent/stop.js';
-import type { Tool } from '../agent/tools/tool.js';
 import { LegSuperseded } from '../agent/transcript/transcript.js';
 import { messageOf } from '../config/message-of.js';
 import { isLonghaulError } from '../config/errors.js';
@@ -14,7 +14,7 @@ import { createProgress } from './progress.js';
 export interface AgentActivityDeps {
   readonly models: Models;
   readonly transcripts: TranscriptLog;
-  readonly tools: readonly Tool[];
+  readonly workshop: Workshop;
 }
 
 /** How long a leg that was asked to stop may go on with its turn (G4). */
@@ -50,7 +50,7 @@ async function serve(request: LegRequest, context: Context, deps: AgentActivityD
     return await runLeg(request, {
       model: access.client,
       transcripts: deps.transcripts,
-      tools: deps.tools,
+      workshop: deps.workshop,
       attempt: context.info.attempt,
       stop,
       emit: progress.note,

@@ -8,29 +8,33 @@
 // L3  A wish to stop is obeyed between turns: before a request, never between a reply and its tools, unless the grace is
 //     over; then what is in flight is dropped and the next leg does it again or reports it as interrupted (G4, G5).
 
-import type { ToolResultBlockParam } from '@anthropic-ai/sdk/resources/messages';
-import type { Json, Outcome } from '../interpreter/outcome.js';
+import { contextWindowOf } from '../config/models.js';
+import type { FailureCode, Json, Outcome } from '../interpreter/outcome.js';
 import type { TranscriptLog } from '../storage/transcript-log.js';
 import type { LegRequest, LegResult, LegYield } from '../workflows/ports.js';
+import type { Workspace } from '../workspace/workspace.js';
 import { type AnswerSchema, compileSchema } from './answer/answer-schema.js';
 import { askPatiently } from './ask.js';
 import { type Brief, briefOf } from './brief.js';
+import { compact, shouldCompact } from './compaction/compaction.js';
+import { profileOf } from './context/agent-profile.js';
+import { type TimedStop, withDeadline } from './deadline.js';
 import type { Emit } from './events.js';
-import type { ModelClient } from './model/model-client.js';
+import type { Gear, Workshop } from './gear.js';
+import type { MessageParam, ModelClient, ModelRequest } from './model/model-client.js';
 import type { Stop } from './stop.js';
 import { createSeenFiles } from './tools/seen-files.js';
-import type { Tool } from './tools/tool.js';
 import { useTools } from './tools/use-tools.js';
-import { messagesOf, spentBy } from './transcript/conversation.js';
-import { nextStep, type Step } from './transcript/next-step.js';
+import { messagesOf, sightingsOf, spentBy } from './transcript/conversation.js';
+import { nextStep, type Step, type UseTools } from './transcript/next-step.js';
+import { requestDigest } from './transcript/origin.js';
 import { deathsInARow, MOST_DEATHS } from './transcript/poison.js';
-import { openTranscript, type Transcript, type TranscriptEntry } from './transcript/transcript.js';
+import { LegSuperseded, openTranscript, type Transcript, type TranscriptEntry } from './transcript/transcript.js';
 
 export interface LegDeps {
   readonly model: ModelClient;
   readonly transcripts: TranscriptLog;
-  /** All there are; the request may take some away. */
-  readonly tools: readonly Tool[];
+  readonly workshop: Workshop;
   /** Temporal's attempt at this leg, from 1. */
   readonly attempt: number;
   readonly stop: Stop;
@@ -50,33 +54,89 @@ export async function runLeg(request: LegRequest, deps: LegDeps): Promise<LegRes
   if (schema.kind === 'invalid') return finish([], invalidSchema(schema.message));
 
   const start = { leg: request.leg, attempt: deps.attempt };
-  const transcript = await openTranscript(deps.transcripts, { run: request.run, call: request.call }, start);
+  const origin = { request: requestDigest(request), began: deps.now() };
+  const transcript = await openTranscript(
+    deps.transcripts,
+    { run: request.run, call: request.call },
+    { start, origin },
+  );
+  if (!transcript) return finish([], FOREIGN);
   const { entries } = transcript;
   if (deathsInARow(entries, start) >= MOST_DEATHS) return finish(entries, POISONED);
 
-  const leg = openLeg(request, deps, transcript, schema.schema);
+  const { timeoutMs } = request.options;
+  const deadline = timeoutMs === undefined ? null : transcript.origin.began + timeoutMs;
+  const stop = withDeadline(deps.stop, { at: deadline, now: deps.now });
+  try {
+    return await serve({ request, deps, transcript, schema: schema.schema, deadline, stop });
+  } finally {
+    stop.release();
+  }
+}
+
+/** A leg that owns its transcript. */
+interface BareLeg {
+  readonly request: LegRequest;
+  readonly deps: LegDeps;
+  readonly transcript: Transcript;
+  readonly schema: AnswerSchema | null;
+  /** When the agent's time is over, in milliseconds since the epoch; null for no limit. */
+  readonly deadline: number | null;
+  readonly stop: TimedStop;
+}
+
+interface Leg extends BareLeg {
+  readonly gear: Gear;
+  readonly brief: Brief;
+}
+
+async function serve(bare: BareLeg): Promise<LegResult> {
+  const { request, deps, transcript, stop } = bare;
+  const opened = await deps.workshop.open(request, { first: transcript.inherited === 0, signal: stop.asked });
+  if (opened.kind === 'failed') return finish(transcript.entries, opened.outcome);
+  if (opened.kind === 'stopped') return stopped(bare);
+  const { gear } = opened;
+  const result = await goOn(bare, gear).finally(() => gear.close());
+  return result.kind === 'done' ? leave(result, gear.workspace) : result;
+}
+
+/** What an agent leaves in a worktree of its own is part of its result. */
+async function leave(result: Extract<LegResult, { kind: 'done' }>, workspace: Workspace): Promise<LegResult> {
+  const left = await workspace.finish();
+  return left.kind === 'nothing' ? result : { ...result, kept: { path: left.path, branch: left.branch } };
+}
+
+async function goOn(bare: BareLeg, gear: Gear): Promise<LegResult> {
+  const leg: Leg = { ...bare, gear, brief: briefFor(bare, gear) };
+  const { transcript, schema, stop } = leg;
+  const { entries } = transcript;
   for (;;) {
-    const step = nextStep(entries, schema.schema);
+    const step = nextStep(entries, schema);
     if (step.kind === 'end') return finish(entries, step.outcome);
+    if (stop.expired()) return stopped(leg);
     const ending = await takeStep(step, leg);
     if (ending) return ending;
   }
 }
 
-interface Leg {
-  readonly request: LegRequest;
-  readonly deps: LegDeps;
-  readonly transcript: Transcript;
-  readonly schema: AnswerSchema | null;
-  readonly tools: readonly Tool[];
-  readonly brief: Brief;
+function briefFor(
+  { request, deps, schema }: BareLeg,
+  { setup, profile, tools, providerTools, workspace }: Gear,
+): Brief {
+  return briefOf(request, {
+    setup,
+    profile,
+    tools: [...tools.map(({ definition }) => definition), ...providerTools],
+    schema,
+    directory: workspace.path,
+    date: new Date(deps.now()).toISOString().slice(0, 10),
+  });
 }
 
-function openLeg(request: LegRequest, deps: LegDeps, transcript: Transcript, schema: AnswerSchema | null): Leg {
-  const taken = new Set(request.options.disallowedTools);
-  const tools = deps.tools.filter((tool) => !taken.has(tool.name));
-  const date = new Date(deps.now()).toISOString().slice(0, 10);
-  return { request, deps, transcript, schema, tools, brief: briefOf(request, tools, schema, date) };
+/** Gives up the slot, unless the time of the agent is over. */
+function stopped({ request, transcript, stop }: BareLeg): LegResult {
+  const { entries } = transcript;
+  return stop.expired() ? finish(entries, timedOut(request)) : giveUpSlot(entries, { reason: stop.reason() });
 }
 
 type OpenStep = Exclude<Step, { readonly kind: 'end' }>;
@@ -85,7 +145,9 @@ type OpenStep = Exclude<Step, { readonly kind: 'end' }>;
 async function takeStep(step: OpenStep, leg: Leg): Promise<LegResult | null> {
   switch (step.kind) {
     case 'ask':
-      return takeTurn(leg);
+      return takeTurn(leg, 'reply');
+    case 'compact':
+      return takeTurn(leg, 'summary');
     case 'use-tools':
       return runTools(step, leg);
     case 'remind':
@@ -94,46 +156,67 @@ async function takeStep(step: OpenStep, leg: Leg): Promise<LegResult | null> {
   }
 }
 
-async function takeTurn({ request, deps, transcript, brief }: Leg): Promise<LegResult | null> {
-  const { stop, emit } = deps;
+/** Asks for the next reply, or first for a summary when the conversation has become too long for one. */
+async function takeTurn(leg: Leg, wanted: 'reply' | 'summary'): Promise<LegResult | null> {
+  const { request, deps, transcript, brief, stop, deadline } = leg;
   const { entries } = transcript;
-  if (stop.asked.aborted) return giveUpSlot(entries, { reason: stop.reason() });
+  if (stop.asked.aborted) return stopped(leg);
+  const { turns } = spentBy(entries);
+  const { maxTurns } = request.options;
+  if (maxTurns !== undefined && turns >= maxTurns) return finish(entries, outOfTurns(maxTurns));
 
-  const turn = spentBy(entries).turns + 1;
-  emit({ kind: 'turn-started', turn });
-  const asked = await askPatiently(
-    { ...brief, messages: messagesOf(request.prompt, entries) },
-    { ...deps, retry: request.retry },
-  );
+  const turn = turns + 1;
+  deps.emit({ kind: 'turn-started', turn });
+  const messages = messagesOf(request.prompt, entries);
+  const window = contextWindowOf(request.model.id);
+  const ask = (asked: ModelRequest) => askPatiently(asked, { ...deps, stop, retry: request.retry });
+  const asked =
+    wanted === 'summary' || isTooLong(entries, messages, window)
+      ? await compact({ brief, messages, window, ask })
+      : await ask({ ...brief, messages });
   switch (asked.kind) {
     case 'failed':
       return finish(entries, asked.outcome, asked.requests);
     case 'yield':
       await transcript.append({ kind: 'yield', reason: asked.why.reason, requests: asked.requests });
-      return giveUpSlot(entries, asked.why);
+      return stop.expired() ? stopped(leg) : giveUpSlot(entries, notBeyond(deadline, asked.why));
+    case 'compacted':
+      await transcript.append(asked);
+      return null;
     case 'reply':
       await transcript.append(asked);
-      emit({ kind: 'turn-ended', turn, stopReason: asked.reply.stopReason, usage: spentBy(entries).usage });
+      deps.emit({ kind: 'turn-ended', turn, stopReason: asked.reply.stopReason, usage: spentBy(entries).usage });
       return null;
   }
 }
 
-async function runTools(
-  step: Extract<Step, { readonly kind: 'use-tools' }>,
-  { request, deps, transcript, schema, tools }: Leg,
-): Promise<LegResult | null> {
-  const { entries, inherited } = transcript;
+/** Judged by what the last reply used; after a compaction by the first reply that follows. */
+function isTooLong(entries: readonly TranscriptEntry[], messages: readonly MessageParam[], window: number): boolean {
+  const last = entries.findLast((entry) => entry.kind === 'reply' || entry.kind === 'compacted');
+  return last?.kind === 'reply' && shouldCompact(last.reply.usage, messages, window);
+}
+
+/** An agent whose time is over before the provider serves it again need not wait for the provider. */
+function notBeyond(deadline: number | null, why: LegYield): LegYield {
+  return 'until' in why && deadline !== null ? { ...why, until: Math.min(why.until, deadline) } : why;
+}
+
+async function runTools(step: UseTools, leg: Leg): Promise<LegResult | null> {
+  const { request, deps, transcript, schema, gear, stop } = leg;
+  const { entries, inherited, append } = transcript;
+  const { onAsk, decisions } = request;
+  const { tools } = gear;
   const interrupted = entries.findLastIndex((entry) => entry.kind === 'reply') < inherited;
-  const context = { workspace: request.workspace, signal: deps.stop.drop, seen: createSeenFiles() };
-  let results: readonly ToolResultBlockParam[];
   try {
-    results = await useTools({ ...step, interrupted, schema }, tools, context, deps.emit);
+    const { permissions, memory, contextOf } = await gear.hands();
+    const context = contextOf(stop.dropTools, createSeenFiles(sightingsOf(entries)));
+    const bench = { tools, permissions, onAsk, decisions, memory, context, append, emit: deps.emit };
+    const asks = await useTools({ ...step, interrupted, schema }, bench);
+    return asks.length > 0 ? giveUpSlot(entries, { reason: 'permission', asks }) : null;
   } catch (error) {
-    if (!deps.stop.drop.aborted) throw error;
-    return giveUpSlot(entries, { reason: deps.stop.reason() });
+    if (!stop.dropTools.aborted || error instanceof LegSuperseded) throw error;
+    return stopped(leg);
   }
-  await transcript.append({ kind: 'results', results });
-  return null;
 }
 
 type SchemaOption =
@@ -159,9 +242,24 @@ function invalidSchema(message: string): Outcome {
   return { status: 'failed', code: 'SCHEMA_INVALID', message, seen: 'exception' };
 }
 
-const POISONED: Outcome = {
-  status: 'failed',
-  code: 'AGENT_POISONED',
-  message: `the agent's worker died ${MOST_DEATHS} times in a row without an answer of the model`,
-  seen: 'null',
-};
+function lost(code: FailureCode, message: string): Outcome {
+  return { status: 'failed', code, message, seen: 'null' };
+}
+
+function outOfTurns(maxTurns: number): Outcome {
+  return lost('MAX_TURNS', `the agent was not done after ${maxTurns} turns, which is its limit`);
+}
+
+function timedOut({ options }: LegRequest): Outcome {
+  return lost('TIMED_OUT', `the agent was not done after ${options.timeoutMs} ms, which is its limit`);
+}
+
+const POISONED = lost(
+  'AGENT_POISONED',
+  `the agent's worker died ${MOST_DEATHS} times in a row without an answer of the model`,
+);
+
+const FOREIGN = lost(
+  'TRANSCRIPT_MISMATCH',
+  'what is recorded under the number of this agent belongs to another one: the run was reset to a point before it',
+);

@@ -1,40 +1,48 @@
+import { maxOutputOf } from '../config/models.js';
 import type { LegRequest } from '../workflows/ports.js';
 import type { AnswerSchema } from './answer/answer-schema.js';
-import { STRUCTURED_OUTPUT, structuredOutputTool } from './answer/structured-output.js';
-import { EFFORTS, type Effort, type ModelRequest, type TextBlockParam } from './model/model-client.js';
-import type { Tool } from './tools/tool.js';
+import { structuredOutputTool } from './answer/structured-output.js';
+import type { AgentProfile } from './context/agent-profile.js';
+import type { AgentSetup } from './context/agent-setup.js';
+import { systemPrompt } from './context/system-prompt.js';
+import type { ModelRequest } from './model/model-client.js';
 
 /** What stays the same over all turns of an agent. */
 export type Brief = Omit<ModelRequest, 'messages'>;
 
-/** `date` is the day the leg began, as YYYY-MM-DD. */
-export function briefOf(request: LegRequest, tools: readonly Tool[], schema: AnswerSchema | null, date: string): Brief {
-  const { model, options } = request;
+export interface BriefParts {
+  readonly setup: AgentSetup | null;
+  readonly profile: AgentProfile;
+  /** Those the agent may use, in an order that is the same for its siblings. */
+  readonly tools: ModelRequest['tools'];
+  readonly schema: AnswerSchema | null;
+  /** Absolute path of the directory the agent works in. */
+  readonly directory: string;
+  /** The day the leg began, as YYYY-MM-DD; told to agents without a setup. */
+  readonly date: string;
+}
+
+export function briefOf({ model, options, stallMs }: LegRequest, parts: BriefParts): Brief {
+  const { setup, profile, tools, schema, directory, date } = parts;
   return {
     model: model.id,
-    maxTokens: Math.min(options.maxTokens ?? model.maxTokens, model.maxTokens),
-    effort: effortOf(options.effort),
-    system: systemPrompt(request.workspace, schema !== null, date),
-    tools: [...tools.map((tool) => tool.definition), ...(schema ? [structuredOutputTool(schema)] : [])],
-    stallMs: options.stallMs ?? request.stallMs,
+    maxTokens: Math.min(options.maxTokens ?? model.maxTokens, maxOutputOf(model.id)),
+    effort: profile.effort,
+    system: systemPrompt({
+      setup,
+      type: profile.type,
+      skills: tools.some(({ name }) => name === 'Skill'),
+      structured: schema !== null,
+      directory,
+      date,
+    }),
+    tools: [...shared(tools), ...(schema ? [structuredOutputTool(schema)] : [])],
+    stallMs: options.stallMs ?? stallMs,
   };
 }
 
-/** Odd values are taken as none: they never stop an agent (DIALECT). */
-function effortOf(effort: string | undefined): Effort {
-  return EFFORTS.find((known) => known === effort) ?? 'high';
-}
-
-/** Siblings of one run share it, and so its cache: nothing in it differs between agents of one kind and day. */
-function systemPrompt(workspace: string, structured: boolean, date: string): readonly TextBlockParam[] {
-  const text = [
-    'You are an agent of a workflow: a script gave you one task, and uses your answer in its next steps.',
-    structured
-      ? `Your answer is the input of the ${STRUCTURED_OUTPUT} tool: call it once, when your work is done. Nothing else you write is read.`
-      : 'Your answer is the text of your last message, and nothing else you write is read. Give the answer itself, without preamble.',
-    'Nobody can answer questions. Decide what is open yourself, and say in your answer what you could not do.',
-    'Use the tools to look at the facts rather than guess them; independent calls belong into one message.',
-    `<environment>\nWorking directory: ${workspace}\nPlatform: ${process.platform}\nDate: ${date}\n</environment>`,
-  ].join('\n\n');
-  return [{ type: 'text', text, cache_control: { type: 'ephemeral' } }];
+/** With a mark where what siblings share ends: their schemas may differ. */
+function shared(tools: ModelRequest['tools']): ModelRequest['tools'] {
+  const last = tools.at(-1);
+  return last ? [...tools.slice(0, -1), { ...last, cache_control: { type: 'ephemeral' } }] : [];
 }

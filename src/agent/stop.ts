@@ -4,6 +4,8 @@ import { setMaxListeners } from 'node:events';
 export interface Stop {
   /** Aborts when the wish is made. */
   readonly asked: AbortSignal;
+  /** Aborts when tools in flight have to end: what is left of the grace is for their processes. */
+  readonly dropTools: AbortSignal;
   /** Aborts when the grace is over. */
   readonly drop: AbortSignal;
   readonly reason: () => StopReason;
@@ -20,22 +22,29 @@ export interface StopOptions {
   readonly graceMs: () => number;
 }
 
+/** Milliseconds: a command gets five seconds to obey SIGTERM before it is killed. */
+const ENDING_OF_TOOLS_MS = 6_000;
+
 export function createStop({ asked, reason, graceMs }: StopOptions): Stop {
   const drop = new AbortController();
+  const dropTools = new AbortController();
   // One listener a tool call in flight: a reply may hold any number of them.
-  setMaxListeners(0, drop.signal);
-  let timer: NodeJS.Timeout | undefined;
+  setMaxListeners(0, dropTools.signal);
+  const timers: NodeJS.Timeout[] = [];
   const begin = () => {
-    timer = setTimeout(() => drop.abort(), graceMs());
+    const grace = graceMs();
+    timers.push(setTimeout(() => dropTools.abort(), Math.max(0, grace - ENDING_OF_TOOLS_MS)));
+    timers.push(setTimeout(() => drop.abort(), grace));
   };
   if (asked.aborted) begin();
   else asked.addEventListener('abort', begin, { once: true });
   return {
     asked,
+    dropTools: dropTools.signal,
     drop: drop.signal,
     reason,
     release: () => {
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
       asked.removeEventListener('abort', begin);
     },
   };

@@ -6,12 +6,17 @@ import { terminalLine } from './terminal-text.js';
 
 /** Failures told one by one; the result document holds all. */
 const MOST_FAILURES = 20;
+const MOST_WORKTREES = 20;
 
-/** What a person reads at the end of a run: what was lost first, then how it ended and what it took. */
+/** What a person reads at the end of a run: what was lost first, where work was left, then how it ended and what it took. */
 export function endingLines(result: RunResult, colors: Colors): readonly string[] {
   const { totals } = result;
   const figures = `${counted(totals.agents, 'agent')} · ${tokens(totals.tokens)} tokens · ${duration(totals.durationMs)}`;
-  return [...failureLines(result, colors), `${statusWords(result, colors)}  ${colors.dim(figures)}`];
+  return [
+    ...failureLines(result, colors),
+    ...worktreeLines(result, colors),
+    `${statusWords(result, colors)}  ${colors.dim(figures)}`,
+  ];
 }
 
 export function exitCodeOf({ status }: Pick<RunResult, 'status'>, failures: 'count' | 'allowed'): ExitCode {
@@ -37,6 +42,18 @@ function failureLines({ failures, totals }: RunResult, { red, dim, bold }: Color
     ...failed.slice(0, MOST_FAILURES).map((failure) => `  ${red('✘')} ${failureText(failure)}`),
     ...(unseen > 0 ? [dim(`  … and ${unseen} more (all are in the --json document)`)] : []),
     ...(others > 0 ? [dim(`${counted(others, 'agent')} skipped or cancelled`)] : []),
+  ];
+}
+
+function worktreeLines({ worktrees }: RunResult, { bold, dim }: Colors): readonly string[] {
+  if (worktrees.length === 0) return [];
+  const unseen = worktrees.length - MOST_WORKTREES;
+  return [
+    bold(`${counted(worktrees.length, 'agent')} left work in a worktree:`),
+    ...worktrees.slice(0, MOST_WORKTREES).map(({ label, path, branch }) => {
+      return `  ${terminalLine(label)}  ${terminalLine(branch)}  ${dim(terminalLine(path))}`;
+    }),
+    ...(unseen > 0 ? [dim(`  … and ${unseen} more (all are in the --json document)`)] : []),
   ];
 }
 

@@ -27,6 +27,7 @@ function substitute(run: string | null, status: Substitute['status'], name: stri
     status,
     error: { code, name, message, ...placeIn(error.fields), ...(hint !== undefined && { hint }) },
     failures: [],
+    worktrees: [],
     totals: totalsOf(emptyState(), 0),
     warnings: [],
     phases: [],

@@ -1,4 +1,10 @@
-import { Client, Connection, type ConnectionOptions, type WorkflowHandle } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  type ConnectionOptions,
+  WorkflowExecutionAlreadyStartedError,
+  type WorkflowHandle,
+} from '@temporalio/client';
 import { LonghaulError } from '../config/errors.js';
 import { messageOf } from '../config/message-of.js';
 import { createDataConverter } from '../storage/payload-offload.js';
@@ -8,6 +14,7 @@ import { NAME_ATTRIBUTE, STATUS_ATTRIBUTE } from '../workflows/search-attributes
 import type { RunSpec } from '../workflows/spec.js';
 import { TASK_QUEUE } from '../workflows/task-queue.js';
 import { findRun } from './find-run.js';
+import type { PreparedRun } from './prepare-run.js';
 import { type RunHandle, runHandle } from './run-handle.js';
 import { lacksSearchAttributes, temporalError } from './temporal-errors.js';
 
@@ -21,8 +28,8 @@ export interface ClientSettings {
 
 /** The library behind the command line: start runs, find them, follow and control them. */
 export interface LonghaulClient {
-  /** Starts a run; returns when the server has taken it. */
-  start(spec: RunSpec): Promise<RunHandle>;
+  /** Starts a run; returns when the server has taken it. Throws what storage throws when the setup cannot be kept. */
+  start(run: PreparedRun): Promise<RunHandle>;
   /** A run by its full id. Touches nothing: a run that is not there is found out by the first question. */
   attach(run: string): RunHandle;
   /** A run as a person names it: by its id, an unambiguous beginning of it, or `last`. RUN_NOT_FOUND, RUN_AMBIGUOUS. */
@@ -39,10 +46,12 @@ export async function connectClient(settings: ClientSettings): Promise<LonghaulC
   const { blobs } = openStorage(settings.storage);
   const client = new Client({ connection, namespace: settings.namespace, dataConverter: createDataConverter(blobs) });
   return {
-    async start(spec) {
+    async start({ spec, setup }) {
+      await blobs.put(setup);
       try {
         return runHandle(await startRun(client, spec));
       } catch (error) {
+        if (isStarted(error)) return runHandle(client.workflow.getHandle(spec.run));
         if (lacksSearchAttributes(error)) return runHandle(await startRun(client, { ...spec, searchable: false }));
         throw temporalError(error, spec.run, settings.connection.address);
       }
@@ -62,6 +71,8 @@ function startRun(client: Client, spec: RunSpec): Promise<WorkflowHandle> {
   const { name, description } = spec.script.meta;
   return client.workflow.start(RUN_WORKFLOW_TYPE, {
     workflowId: spec.run,
+    // An id is used once: who asks again, not knowing whether it was heard, starts nothing twice.
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
     taskQueue: TASK_QUEUE,
     args: [spec],
     staticSummary: name,
@@ -73,6 +84,10 @@ function startRun(client: Client, spec: RunSpec): Promise<WorkflowHandle> {
       ],
     }),
   });
+}
+
+function isStarted(error: unknown): boolean {
+  return error instanceof WorkflowExecutionAlreadyStartedError;
 }
 
 async function connect(options: ConnectionOptions): Promise<Connection> {

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { packageVersion } from '../config/package.js';
 import { longhaulPaths } from '../config/paths.js';
 import { type ConnectFlags, connectOptions } from '../server/connect-options.js';
 import { ensureDaemon } from '../server/daemon/ensure.js';
 import { daemonForAgents } from './daemon-provider.js';
+import { connectGateway } from './gateway/gateway-client.js';
 import type { ClientSettings, LonghaulClient } from './longhaul-client.js';
 
 export interface OpenOptions {
@@ -21,21 +23,31 @@ export interface OpenOptions {
  * Throws SERVER_UNREACHABLE, NO_PROVIDER, and what `connectOptions` and `ensureDaemon` name.
  */
 export async function openClient(options: OpenOptions): Promise<LonghaulClient> {
-  const settings = await settingsFor(options);
-  // Temporal's client takes longer to load than all else: what is refused before need not wait for it.
-  const { connectClient } = await import('./longhaul-client.js');
-  return connectClient(settings);
+  const { settings, gateway } = await placeFor(options);
+  // Temporal's client takes longer to load than all else: with a gateway it is not needed at all.
+  const direct = async () => (await import('./longhaul-client.js')).connectClient(settings);
+  const client = gateway ? await connectGateway(gateway, direct) : null;
+  return client ?? direct();
 }
 
-async function settingsFor({ env, home, notice, needs, connect }: OpenOptions): Promise<ClientSettings> {
+interface Place {
+  readonly settings: ClientSettings;
+  /** Socket of the local daemon's gateway; null where there is none that speaks as we do. */
+  readonly gateway: string | null;
+}
+
+async function placeFor({ env, home, notice, needs, connect }: OpenOptions): Promise<Place> {
   const paths = longhaulPaths(env, home);
   const place = await connectOptions(connect, env);
   if (place.kind === 'cluster') {
     // The workers of a cluster share this folder, or were told another by the same variable.
     const storage = env.LONGHAUL_STORAGE || join(paths.data, 'storage');
-    return { connection: place.options, namespace: place.namespace, storage };
+    return { settings: { connection: place.options, namespace: place.namespace, storage }, gateway: null };
   }
   const obtain = needs === 'provider' ? daemonForAgents : ensureDaemon;
-  const { address, namespace, storage } = await obtain({ env, paths, notice });
-  return { connection: { address }, namespace, storage };
+  const { address, namespace, storage, gatewaySocket, versions } = await obtain({ env, paths, notice });
+  return {
+    settings: { connection: { address }, namespace, storage },
+    gateway: versions.longhaul === packageVersion() ? gatewaySocket : null,
+  };
 }

@@ -1,15 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ulid } from 'ulid';
-import { BUILT_IN_AGENT_TYPES } from '../agent/agent-types.js';
+import { type AgentSetup, readAgentSetup } from '../agent/context/agent-setup.js';
+import { setupBytes } from '../agent/context/setup-blob.js';
 import { LonghaulError } from '../config/errors.js';
-import { DEFAULT_MAX_TOKENS, DEFAULT_MODEL, MODEL_ALIASES } from '../config/models.js';
+import { DEFAULT_MAX_TOKENS, DEFAULT_MODEL, modelAliases, modelId, modelNamed } from '../config/models.js';
 import { ENGINE_HASH } from '../interpreter/generated/engine-hash.js';
 import { parseArgs } from '../script/args.js';
 import { compileScript } from '../script/compile.js';
 import type { CompiledScript } from '../script/compiled-script.js';
-import type { ModelChoice } from '../workflows/ports.js';
+import { digestOf } from '../storage/digest.js';
+import type { ModelChoice, OnAsk } from '../workflows/ports.js';
 import { DEFAULT_RUN_LIMITS, type RunLimits, type RunSpec } from '../workflows/spec.js';
+import { headOf } from '../workspace/repository.js';
 import { loadSavedWorkflows } from './saved-workflows.js';
 
 /** What a person says when starting a run. */
@@ -23,6 +26,15 @@ export interface RunRequest {
   readonly model?: string;
   readonly provider?: ModelChoice['provider'];
   readonly limits?: Partial<RunLimits>;
+  /** What becomes of tool calls that a person has to permit; `deny` unless given. */
+  readonly onAsk?: OnAsk;
+}
+
+/** A run that is ready to be started. */
+export interface PreparedRun {
+  readonly spec: RunSpec;
+  /** What has to be in storage before: `spec` names it by its digest. */
+  readonly setup: Uint8Array;
 }
 
 /** Environment a run is prepared in: home and settings folders. */
@@ -33,28 +45,37 @@ export interface Surroundings {
 
 /**
  * Everything the run depends on, read and checked now (DESIGN §2): a file edited later changes nothing in it.
- * Throws LonghaulError for a script that cannot be read or would be refused.
+ * Throws LonghaulError for a script that cannot be read or would be refused, and for a workspace that is not there.
  */
-export async function prepareRun(request: RunRequest, surroundings: Surroundings): Promise<RunSpec> {
+export async function prepareRun(request: RunRequest, surroundings: Surroundings): Promise<PreparedRun> {
   const { workflows } = await loadSavedWorkflows({ cwd: request.workspace, ...surroundings });
   const saved = workflows.map((workflow) => workflow.script);
   const script = savedUnder(request.script, saved) ?? (await readScript(request.script));
-  return {
+  const workspace = resolve(request.workspace);
+  const date = new Date().toISOString().slice(0, 10);
+  const [{ setup }, base] = await Promise.all([
+    readAgentSetup({ workspace, date, ...surroundings }),
+    headOf(workspace),
+  ]);
+  const bytes = setupBytes(setup);
+  const spec: RunSpec = {
     run: runId(script.meta.name),
     script,
     args: parseArgs(request.args),
     saved,
-    agentTypes: BUILT_IN_AGENT_TYPES,
+    agentTypes: setup.agentTypes.map(({ name }) => name),
+    typeOptions: typeOptionsOf(setup),
     engine: ENGINE_HASH,
-    workspace: resolve(request.workspace),
-    base: null,
-    setup: null,
-    onAsk: 'deny',
-    model: modelChoice(request),
-    aliases: MODEL_ALIASES,
+    workspace,
+    base,
+    setup: digestOf(bytes),
+    onAsk: request.onAsk ?? 'deny',
+    model: modelChoice(request, script, setup, surroundings.env),
+    aliases: modelAliases(surroundings.env),
     limits: { ...DEFAULT_RUN_LIMITS, ...request.limits },
     searchable: true,
   };
+  return { spec, setup: bytes };
 }
 
 async function readScript(file: string): Promise<CompiledScript> {
@@ -93,6 +114,19 @@ function runId(name: string): string {
   return `lh-${slug || 'run'}-${ulid().toLowerCase()}`;
 }
 
-function modelChoice({ model = DEFAULT_MODEL, provider = 'anthropic' }: RunRequest): ModelChoice {
-  return { provider, id: MODEL_ALIASES[model] ?? model, maxTokens: DEFAULT_MAX_TOKENS };
+function typeOptionsOf({ agentTypes }: AgentSetup): NonNullable<RunSpec['typeOptions']> {
+  const settling = agentTypes.filter(({ options }) => Object.keys(options).length > 0);
+  return Object.fromEntries(settling.map(({ name, options }) => [name, options]));
+}
+
+/** The model of agents whose call and type name none. The first name counts. */
+function modelChoice(
+  { model, provider = 'anthropic' }: RunRequest,
+  { meta }: CompiledScript,
+  setup: AgentSetup,
+  env: Surroundings['env'],
+): ModelChoice {
+  const names = [env.CLAUDE_CODE_SUBAGENT_MODEL, model, meta.model, env.ANTHROPIC_MODEL, setup.model ?? undefined];
+  const named = names.map(modelNamed).find((name) => name !== undefined);
+  return { provider, id: modelId(named ?? DEFAULT_MODEL, modelAliases(env)), maxTokens: DEFAULT_MAX_TOKENS };
 }

@@ -36,9 +36,9 @@ export interface RunHandle {
   isOpen(): Promise<boolean>;
   /**
    * What happened, from event `from` on, as it happens. Ends with the run, also when its last events can no longer be
-   * asked for (it was terminated, no worker is left); while workers are away it waits for them.
+   * asked for (it was terminated, no worker is left), and with `signal`; while workers are away it waits for them.
    */
-  events(from?: Seq): AsyncIterable<RunEvent>;
+  events(from?: Seq, signal?: AbortSignal): AsyncIterable<RunEvent>;
   /** Waits for the end; needs no worker. RUN_TERMINATED when Temporal was told to end it by force. */
   result(): Promise<RunResult>;
   /** WRONG_STATE when it is paused already; NO_WORKER when none takes it within 10 s. */
@@ -79,7 +79,7 @@ export function runHandle(handle: WorkflowHandle): RunHandle {
     run,
     overview: () => call(() => handle.query(overviewQuery)),
     isOpen: async () => (await call(() => handle.describe())).status.name === 'RUNNING',
-    events: (from = 0) => follow(handle, from, endOf(result())),
+    events: (from = 0, signal) => follow(handle, from, endOf(result()), signal),
     result,
     pause: (asked) => update(pauseUpdate, asked),
     resume: (asked) => update(resumeUpdate, asked),
@@ -112,9 +112,14 @@ function endOf(result: Promise<RunResult>): End {
   return { reached: () => reached, wait: result.then(note, note) };
 }
 
-async function* follow(handle: WorkflowHandle, from: Seq, end: End): AsyncIterable<RunEvent> {
+async function* follow(
+  handle: WorkflowHandle,
+  from: Seq,
+  end: End,
+  signal: AbortSignal | undefined,
+): AsyncIterable<RunEvent> {
   let next = from;
-  for (;;) {
+  while (!signal?.aborted) {
     const wasOver = end.reached(); // before the question: what is answered after the end is complete
     const page = await eventsAt(handle, next);
     yield* page;

@@ -1,7 +1,8 @@
 import type { Dirent } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { repositoryRoot } from '../agent/context/places.js';
 import { LonghaulError } from '../config/errors.js';
 import {
   type ListedFile,
@@ -29,7 +30,7 @@ export async function loadSavedWorkflows(place: SavedWorkflowsPlace): Promise<Sa
   const configDir = place.env.CLAUDE_CONFIG_DIR;
   const folders = registryFolders({
     cwd,
-    repoRoot: await findRepoRoot(cwd),
+    repoRoot: await repositoryRoot(cwd),
     home: place.home,
     configDir: configDir ? resolve(cwd, configDir) : undefined,
     bundled: place.bundled ?? BUNDLED,
@@ -39,23 +40,6 @@ export async function loadSavedWorkflows(place: SavedWorkflowsPlace): Promise<Sa
 
 /** `workflows/` beside `src/` and `dist/` alike. */
 const BUNDLED = fileURLToPath(new URL('../../workflows', import.meta.url));
-
-/** The nearest directory upward with a `.git` (a file in worktrees); null outside of any repository. */
-async function findRepoRoot(cwd: string): Promise<string | null> {
-  for (let at = cwd; ; at = dirname(at)) {
-    if (await exists(join(at, '.git'))) return at;
-    if (dirname(at) === at) return null;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch {
-    return false; // unreadable is as good as absent: nothing below it can be read either
-  }
-}
 
 async function listFolder({ origin, path }: RegistryFolder): Promise<ListedFolder> {
   try {

@@ -1,12 +1,20 @@
 /** A JSON value. What crosses between the script and its surroundings is always one of these. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Tokens of one or more requests, as the provider reports them. */
+/** What one or more requests used, in tokens unless it says otherwise, as the provider reports it. */
 export interface Usage {
+  /** Neither read from the cache nor written to it. */
   readonly input: number;
+  /** Thinking included. */
   readonly output: number;
   readonly cacheRead: number;
   readonly cacheWrite: number;
+  /** Of `output`, those the model thought with. Absent, like all below, where there were none. */
+  readonly thinking?: number;
+  /** Of `cacheWrite`, those kept for an hour: they cost more. */
+  readonly cacheWriteHour?: number;
+  /** Searches the provider made, in number: they are paid one by one. */
+  readonly webSearches?: number;
 }
 
 export const NO_USAGE: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
@@ -17,7 +25,18 @@ export function addUsage(a: Usage, b: Usage): Usage {
     output: a.output + b.output,
     cacheRead: a.cacheRead + b.cacheRead,
     cacheWrite: a.cacheWrite + b.cacheWrite,
+    ...sum('thinking', a, b),
+    ...sum('cacheWriteHour', a, b),
+    ...sum('webSearches', a, b),
   };
+}
+
+type OptionalFigure = 'thinking' | 'cacheWriteHour' | 'webSearches';
+
+/** Absent where it is 0: figures are recorded in histories, and most agents have none. */
+function sum(figure: OptionalFigure, a: Usage, b: Usage): Partial<Usage> {
+  const total = (a[figure] ?? 0) + (b[figure] ?? 0);
+  return total > 0 ? { [figure]: total } : {};
 }
 
 /** Why a call did not end well. Stable: scripts see it through `agent.outcome`, people in the failure list. */
@@ -28,6 +47,9 @@ export type FailureCode =
   | 'REFUSED'
   | 'MAX_TOKENS'
   | 'CONTEXT_EXCEEDED'
+  /** Limits of one agent, set by the script or by its type. */
+  | 'MAX_TURNS'
+  | 'TIMED_OUT'
   | 'SCHEMA_INVALID'
   | 'SCHEMA_NOT_MET'
   | 'UNKNOWN_AGENT_TYPE'
@@ -35,8 +57,12 @@ export type FailureCode =
   | 'NESTING_TOO_DEEP'
   | 'AGENT_LIMIT'
   | 'BUDGET_EXHAUSTED'
+  /** `isolation: 'worktree'` was asked for, and no worktree can be made. */
+  | 'WORKTREE_FAILED'
   /** Three legs in a row ended without a new turn (DESIGN G6). */
   | 'AGENT_POISONED'
+  /** The recorded conversation is that of another call: the run was reset. */
+  | 'TRANSCRIPT_MISMATCH'
   /** A bug of ours, or storage that cannot be written. */
   | 'AGENT_CRASHED'
   | 'VALUE_TOO_LARGE'

@@ -10,6 +10,8 @@ export interface ScriptMeta {
   readonly name: string;
   readonly description: string;
   readonly whenToUse?: string;
+  /** The model of agents that name none, where the person who starts the run names none either. */
+  readonly model?: string;
   readonly phases: readonly MetaPhase[];
 }
 

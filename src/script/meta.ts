@@ -34,7 +34,7 @@ function toMeta(
   value: Readonly<Record<string, unknown>>,
   refuse: Refuse,
 ): ScriptMeta | null {
-  const { name, description, whenToUse, phases } = value;
+  const { name, description, whenToUse, model, phases } = value;
   for (const field of ['name', 'description'] as const) {
     if (isText(value[field])) continue;
     refuse(new LonghaulError('SCRIPT_META_FIELD', { ...source.placeAt(startOf(literal, field)), field }));
@@ -44,6 +44,7 @@ function toMeta(
     name,
     description,
     ...(isText(whenToUse) && { whenToUse }),
+    ...(isText(model) && { model }),
     phases: Array.isArray(phases) ? phases.flatMap(toPhase) : [],
   };
 }

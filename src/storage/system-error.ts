@@ -6,6 +6,11 @@ export function systemCode(error: unknown): string | undefined {
   return isSystemError(error) ? error.code : undefined;
 }
 
+/** `permission denied (EACCES)` and the like; undefined for what the operating system did not report. */
+export function systemReason(error: unknown): string | undefined {
+  return isSystemError(error) ? reasonOf(error) : undefined;
+}
+
 /** What to throw when `path` could not be written: an error with the system's reason, or `error` itself when it has none. */
 export function writeFailure(path: string, error: unknown): unknown {
   if (!isSystemError(error)) return error;

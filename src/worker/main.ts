@@ -18,7 +18,9 @@ Runtime.install({
 
 const { connection: where, namespace } = await place(process.env);
 const storage = openStorage(required('LONGHAUL_STORAGE'));
-const { activities, close } = createActivities(storage, process.env);
+const { activities, close } = createActivities(storage, process.env, (line) => {
+  process.stderr.write(`longhaul worker: ${line}\n`);
+});
 const code = existsSync(BUNDLE_FILE) ? await readFile(BUNDLE_FILE, 'utf8') : await bundleWorkflows();
 
 const { worker, connection } = await createWorker({

@@ -1,4 +1,5 @@
 import { CancellationScope, proxyActivities, sleep } from '@temporalio/workflow';
+import { modelId, modelNamed } from '../config/models.js';
 import type { Call, CallId } from '../interpreter/call.js';
 import type { Outcome } from '../interpreter/outcome.js';
 import { activityMessage } from './activity-message.js';
@@ -8,6 +9,7 @@ import type { Inbox } from './inbox.js';
 import type { Ledger } from './ledger.js';
 import type { AskDecision, LegResult, LegSpent, LegYield, RunActivities } from './ports.js';
 import type { RunSpec } from './spec.js';
+import { Worktrees } from './worktrees.js';
 
 type AgentCall = Extract<Call, { kind: 'agent' }>;
 
@@ -51,6 +53,7 @@ export class Agents {
   });
   /** One run cannot starve another, where the server knows fairness. At most 64 bytes: the id's unique end. */
   private readonly fairnessKey: string;
+  private readonly worktrees: Worktrees;
   private started = 0;
   private paused = false;
 
@@ -60,10 +63,12 @@ export class Agents {
     this.inbox = inbox;
     this.admission = new Admission(spec.limits.concurrency);
     this.fairnessKey = spec.run.slice(-26);
+    this.worktrees = new Worktrees(spec, ledger);
   }
 
   /** Queues the agent of a call, or refuses it with an outcome. */
-  queue(call: AgentCall): void {
+  queue(asked: AgentCall): void {
+    const call = this.ofItsType(asked);
     const { id, label, phase, scope, options } = call;
     const model = this.modelOf(call).id;
     if (!model.startsWith('claude-')) this.warnOfModel(model);
@@ -136,6 +141,11 @@ export class Agents {
     for (const id of [...this.unsettled.keys()]) this.abandon(id, message);
   }
 
+  /** After the end: waits for legs in worktrees, and removes what holds no work. Null when there have been none. */
+  clean(): Promise<void> | null {
+    return this.worktrees.clean();
+  }
+
   private refusalOf(agentType: string | undefined): Outcome | undefined {
     const { agentTypes, limits } = this.spec;
     if (agentType !== undefined && !agentTypes.includes(agentType)) {
@@ -184,16 +194,18 @@ export class Agents {
       retry: limits.retry,
       stallMs: call.options.stallMs ?? limits.stallMs,
     };
-    scope
+    const ended = scope
       .run(() => this.activities.runAgentLeg.executeWithOptions(options, [request]))
       .then(
         (result) => this.legEnded(agent, result),
         (error: unknown) => this.legFailed(agent, error),
       );
+    if (request.options.isolation === 'worktree') this.worktrees.occupy(ended);
   }
 
   private legEnded(agent: Agent, result: LegResult): void {
     this.admission.done();
+    if (result.kind === 'done' && result.kept) this.worktrees.keep(agent.call.id, result.kept);
     if (this.unsettled.has(agent.call.id)) {
       if (result.kind === 'done') this.settle(agent.call.id, result.outcome, result.spent);
       else this.legYielded(agent, result.why, result.spent);
@@ -268,10 +280,17 @@ export class Agents {
     this.inbox.deliver();
   }
 
+  /** The call with what its agent type settles for it. */
+  private ofItsType(call: AgentCall): AgentCall {
+    const settled = this.spec.typeOptions?.[call.options.agentType ?? ''];
+    return settled ? { ...call, options: { ...settled, ...call.options } } : call;
+  }
+
   private modelOf({ options: { model, maxTokens } }: AgentCall): RunSpec['model'] {
+    const named = modelNamed(model);
     return {
       ...this.spec.model,
-      ...(model !== undefined && { id: this.spec.aliases[model] ?? model }),
+      ...(named !== undefined && { id: modelId(named, this.spec.aliases) }),
       ...(maxTokens !== undefined && { maxTokens }),
     };
   }

@@ -83,6 +83,11 @@ export class Calls {
     this.timers.end();
   }
 
+  /** After the end: nothing of the calls stays but what holds work. Null when there is nothing to do. */
+  clean(): Promise<void> | null {
+    return this.agents.clean();
+  }
+
   private entered(): void {
     this.agents.admit();
     setCurrentDetails(currentDetails(this.ledger.state));

@@ -1,7 +1,7 @@
 import type { CallId, Scope } from '../interpreter/call.js';
 import type { FailureCode } from '../interpreter/outcome.js';
 import type { MetaPhase } from '../script/compiled-script.js';
-import type { LegSpent, PermissionAsk } from './ports.js';
+import type { KeptWorktree, LegSpent, PermissionAsk } from './ports.js';
 
 /** Position of an event in its run, from 0. */
 export type Seq = number;
@@ -52,6 +52,8 @@ export type RunHappening =
       readonly verdict: 'approved' | 'denied';
       readonly by: string;
     }
+  /** The agent has changed something in a worktree of its own, which stays until a person removes it. */
+  | { readonly type: 'kept'; readonly call: CallId; readonly worktree: KeptWorktree }
   | { readonly type: 'paused'; readonly by: string }
   | { readonly type: 'resumed'; readonly by: string }
   | { readonly type: 'ended'; readonly status: EndStatus };

@@ -79,8 +79,22 @@ export type LegYield =
   | { readonly reason: 'no-provider'; readonly until: number; readonly message: string };
 
 export type LegResult =
-  | { readonly kind: 'done'; readonly outcome: Outcome; readonly spent: LegSpent }
+  /** `kept`: the agent worked in a worktree of its own and has changed something there. */
+  | {
+      readonly kind: 'done';
+      readonly outcome: Outcome;
+      readonly spent: LegSpent;
+      readonly kept?: KeptWorktree;
+    }
   | { readonly kind: 'yielded'; readonly why: LegYield; readonly spent: LegSpent };
+
+/** A worktree that stays until a person removes it, since it holds the work of an agent. */
+export interface KeptWorktree {
+  /** Absolute path on the worker's machine. */
+  readonly path: string;
+  /** Short name of the branch that is checked out in it; hostile text. */
+  readonly branch: string;
+}
 
 /** What the agent has used since it began (all legs), so that a repeated report cannot count twice. */
 export interface LegSpent {
@@ -107,6 +121,21 @@ export interface RunActivities {
   runAgentLeg(request: LegRequest): Promise<LegResult>;
   /** Reads and compiles the script at a path a running script named: `workflow({scriptPath})`. */
   readScript(request: { readonly path: string; readonly workspace: string }): Promise<ReadScriptResult>;
+  /**
+   * Removes the worktrees that the run's agents left unchanged, and answers which are kept: all there are, in the order of
+   * the calls. To be asked for when no leg is at work; again does no harm.
+   */
+  cleanWorkspaces(request: CleanRequest): Promise<readonly LeftWorktree[]>;
+}
+
+export interface CleanRequest {
+  readonly run: string;
+  readonly workspace: string;
+  readonly base: string;
+}
+
+export interface LeftWorktree extends KeptWorktree {
+  readonly call: CallId;
 }
 
 export type ReadScriptResult =

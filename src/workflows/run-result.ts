@@ -1,6 +1,7 @@
 import type { ScriptEnding } from '../interpreter/host.js';
 import type { Json, Usage } from '../interpreter/outcome.js';
 import type { EndStatus } from './events.js';
+import type { LeftWorktree } from './ports.js';
 import type { PhaseRow, RunState } from './state.js';
 
 /** What a run leaves behind: the document `--json` prints. `rejected` is said by whoever refuses a script before it starts. */
@@ -12,6 +13,8 @@ export interface RunResult {
   readonly error?: RunError;
   /** Every agent that was lost, with its reason. */
   readonly failures: readonly Failure[];
+  /** Worktrees that hold the work of agents: they stay until a person removes them. */
+  readonly worktrees: readonly AgentWorktree[];
   readonly totals: Totals;
   /** Odd but harmless things in the script; the first hundred. */
   readonly warnings: readonly string[];
@@ -33,6 +36,10 @@ export interface Failure {
   readonly phase: string | null;
   readonly code: string;
   readonly message: string;
+}
+
+export interface AgentWorktree extends LeftWorktree {
+  readonly label: string;
 }
 
 export interface Totals {
@@ -70,6 +77,7 @@ export function resultOf(run: string, ending: RunEnding, state: RunState, now: n
       error: { code: 'STOPPED', name: 'Stopped', message: `stopped by ${ending.by}` },
     }),
     failures: failuresOf(state),
+    worktrees: worktreesOf(state),
     totals: totalsOf(state, now),
     warnings: state.warnings.slice(0, MOST_WARNINGS),
     phases: [...state.phases.values()],
@@ -84,6 +92,10 @@ function failuresOf(state: RunState): readonly Failure[] {
     failures.push({ call, label, phase, code, message: position.ending.message });
   }
   return failures;
+}
+
+function worktreesOf({ agents }: RunState): readonly AgentWorktree[] {
+  return [...agents.values()].flatMap(({ call, label, worktree }) => (worktree ? [{ call, label, ...worktree }] : []));
 }
 
 export function totalsOf(state: RunState, now: number): Totals {

@@ -23,7 +23,12 @@ export async function run(spec: RunSpec): Promise<RunResult> {
   obeyControls(ledger, script.calls, end);
 
   script.start();
-  return conclude(spec, ledger, script.calls, await ended);
+  const ending = await ended;
+  script.calls.end(ending.kind === 'stopped' ? 'the run was stopped' : 'the script ended without waiting for it');
+  const cleaning = script.calls.clean();
+  // Not awaited without need: a moment later other commands would come first, and recorded runs not replay.
+  if (cleaning) await cleaning;
+  return conclude(spec, ledger, ending);
 }
 
 /** Resolves once with the first ending anything reports. */
@@ -104,11 +109,10 @@ function asksOf(state: RunState): readonly AskRow[] {
 }
 
 /**
- * Ends what is in flight, and the workflow: with the result, or with a failure that carries it. Also a run that was
- * cancelled fails: of a workflow that ends as cancelled the SDK drops the details.
+ * Ends the workflow: with the result, or with a failure that carries it. Also a run that was cancelled fails: of a
+ * workflow that ends as cancelled the SDK drops the details.
  */
-function conclude(spec: RunSpec, ledger: Ledger, calls: Calls, ending: RunEnding): RunResult {
-  calls.end(ending.kind === 'stopped' ? 'the run was stopped' : 'the script ended without waiting for it');
+function conclude(spec: RunSpec, ledger: Ledger, ending: RunEnding): RunResult {
   ledger.record({ type: 'ended', status: endStatus(ending, ledger.state) });
   setCurrentDetails(currentDetails(ledger.state));
   if (spec.searchable) upsertSearchAttributes([{ key: STATUS_ATTRIBUTE, value: ledger.state.status }]);

@@ -1,3 +1,4 @@
+import type { AgentOptions } from '../interpreter/call.js';
 import { DEFAULT_GUEST_LIMITS, type GuestLimits } from '../interpreter/limits.js';
 import type { CompiledScript } from '../script/compiled-script.js';
 import type { ModelChoice, OnAsk, RetryPolicy } from './ports.js';
@@ -13,6 +14,8 @@ export interface RunSpec {
   readonly saved: readonly CompiledScript[];
   /** Names `agentType` may take. */
   readonly agentTypes: readonly string[];
+  /** By agent type, what its agents get that say nothing else. Types without an entry leave it all open. */
+  readonly typeOptions?: Readonly<Record<string, TypeOptions>>;
   /** Hash of the interpreter that the run started with. */
   readonly engine: string;
   /** Absolute path the agents work in. */
@@ -29,6 +32,9 @@ export interface RunSpec {
   /** Whether the server knows our search attributes: setting an unknown one would fail the workflow task. */
   readonly searchable: boolean;
 }
+
+/** Options of `agent()` that an agent type may settle. */
+export type TypeOptions = Pick<AgentOptions, 'model' | 'effort' | 'maxTurns' | 'isolation'>;
 
 export interface RunLimits {
   /** Agents working at once, 1 to 500. */

@@ -3,7 +3,7 @@
 import type { CallId, Scope } from '../interpreter/call.js';
 import { addUsage, NO_USAGE, type Usage } from '../interpreter/outcome.js';
 import type { Ending, RunEvent, RunStatus, Wait } from './events.js';
-import type { LegSpent } from './ports.js';
+import type { KeptWorktree, LegSpent } from './ports.js';
 
 /** Where one agent stands. Exactly one of these at any time; `settled` is final. */
 export type AgentPosition =
@@ -21,6 +21,8 @@ export interface AgentRow {
   readonly model: string;
   position: AgentPosition;
   spent: LegSpent | null;
+  /** Where its work is, when it has worked in a worktree and changed something there. */
+  worktree: KeptWorktree | null;
   readonly queuedAt: number;
   startedAt: number | null;
   endedAt: number | null;
@@ -107,6 +109,7 @@ export function reduce(state: RunState, event: RunEvent): RunState {
         model: event.model,
         position: { at: 'queued' },
         spent: null,
+        worktree: null,
         queuedAt: event.at,
         startedAt: null,
         endedAt: null,
@@ -121,6 +124,11 @@ export function reduce(state: RunState, event: RunEvent): RunState {
       return moved(state, event.call, { at: 'settled', ending: event.ending }, event.at, event.spent);
     case 'decided':
       return decided(state, event.call, event.ask, event.at);
+    case 'kept': {
+      const agent = state.agents.get(event.call);
+      if (agent) agent.worktree = event.worktree;
+      return state;
+    }
     case 'paused':
       state.status = 'paused';
       return state;

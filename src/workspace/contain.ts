@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { systemCode } from '../storage/system-error.js';
+import { isAbsent } from './absent.js';
 
 export type Contained =
   /** `path` has no symbolic links left in it. */
@@ -31,10 +31,4 @@ export async function locate(workspace: string, path: string): Promise<Contained
 export function isWithin(root: string, path: string): boolean {
   const way = relative(root, path);
   return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
-}
-
-const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
-
-function isAbsent(error: unknown): boolean {
-  return ABSENT.has(systemCode(error) ?? '');
 }

@@ -9,6 +9,7 @@ import { type ScriptedModel, startScriptedModel } from '../../src/agent/model/sc
 import type { TranscriptLog } from '../../src/storage/transcript-log.js';
 import type { LegHeartbeat, LegRequest, LegResult } from '../../src/workflows/ports.js';
 import { legRequest, REF } from '../support/agent-bench.js';
+import { benchWorkshop } from '../support/bench-workshop.js';
 import { createMemoryTranscriptLog } from '../support/memory-transcript-log.js';
 
 const closing: (() => Promise<void>)[] = [];
@@ -25,7 +26,7 @@ async function scripted(): Promise<ScriptedModel> {
 function activity(env: ModelEnv, transcripts: TranscriptLog = createMemoryTranscriptLog()) {
   const models = createModels(env);
   closing.push(() => models.close());
-  return createAgentActivities({ models, transcripts, tools: [] }).runAgentLeg;
+  return createAgentActivities({ models, transcripts, workshop: benchWorkshop({}) }).runAgentLeg;
 }
 
 /** What a worker gives an activity, without its log. */
@@ -53,7 +54,7 @@ describe('the activity of one leg', () => {
     expect(result).toEqual({
       kind: 'done',
       outcome: { status: 'ok', value: 'hello' },
-      spent: { usage: { input: 100, output: 50, cacheRead: 0, cacheWrite: 0 }, turns: 1, requests: 1, toolCalls: 0 },
+      spent: { usage: expect.objectContaining({ input: 100, output: 50 }), turns: 1, requests: 1, toolCalls: 0 },
     });
   });
 

@@ -100,7 +100,6 @@ describe('an agent the provider will not serve', () => {
   it.each([
     ['refusal', 'REFUSED'],
     ['max_tokens', 'MAX_TOKENS'],
-    ['model_context_window_exceeded', 'CONTEXT_EXCEEDED'],
   ])('gives null when the reply ends with %s', async (stop, code) => {
     expect(await run(`<<stop:${stop}>><<echo:cut off>>`)).toMatchObject({ result: failed(code, 'null'), requests: 1 });
     const structured = await run(`<<stop:${stop}>><<prose:no>>`, { options: { schema: { type: 'object' } } });
@@ -193,7 +192,7 @@ describe('a wish to stop', () => {
 it('what happens in an agent is told as events', async () => {
   bench.events.length = 0;
   await run('<<status:500*1>><<blocks:one|two>> events');
-  const usage = { input: 100, output: 50, cacheRead: 0, cacheWrite: 0 };
+  const usage = expect.objectContaining({ input: 100, output: 50 });
   expect(bench.events).toEqual([
     { kind: 'turn-started', turn: 1 },
     { kind: 'retrying', attempt: 2, waitMs: 0.75, message: '500 scripted 500' },

@@ -88,6 +88,7 @@ describe('refused scripts under --json', () => {
       status: 'rejected',
       error: { code: 'SCRIPT_NOT_DETERMINISTIC', line: 3, column: 8, message: expect.stringContaining('Date.now') },
       failures: [],
+      worktrees: [],
       totals: { agents: 0, tokens: 0 },
     });
     expect(exitCode).toBe(2);

@@ -8,7 +8,7 @@ const plain = pc.createColors(false);
 
 function resultWith(some: Partial<RunResult>, agents = 0): RunResult {
   const totals = { ...totalsOf(emptyState(), 0), agents, tokens: 1_234, durationMs: 5_000 };
-  return { run: 'lh-x', status: 'completed', failures: [], warnings: [], phases: [], totals, ...some };
+  return { run: 'lh-x', status: 'completed', failures: [], worktrees: [], warnings: [], phases: [], totals, ...some };
 }
 
 function failure(call: number, code = 'API_ERROR'): Failure {
@@ -28,6 +28,15 @@ describe('the end of a run', () => {
       '  ✘ agent 2  API_ERROR: scripted 500',
       '1 agent skipped or cancelled',
       'completed with failures  9 agents · 1.2k tokens · 5.0s',
+    ]);
+  });
+
+  it('names the worktrees that hold work', () => {
+    const worktrees = [{ call: 1, label: 'fix\u001b[31m it', path: '/data/lh-x.1', branch: 'longhaul/lh-x/1-fix-it' }];
+    expect(endingLines(resultWith({ worktrees }, 1), plain)).toEqual([
+      '1 agent left work in a worktree:',
+      '  fix it  longhaul/lh-x/1-fix-it  /data/lh-x.1',
+      'completed  1 agent · 1.2k tokens · 5.0s',
     ]);
   });
 

@@ -11,6 +11,7 @@ const RESULT: RunResult = {
   status: 'completed',
   result: { a: 1 },
   failures: [],
+  worktrees: [],
   warnings: ['odd \u001b[31moption'],
   phases: [],
   totals: { agents: 0, ok: 0, failed: 0, skipped: 0, tokens: 0, usage: NO_USAGE, requests: 0, durationMs: 5 },

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readScript } from '../../src/activities/read-script.js';
-import { BUILT_IN_AGENT_TYPES } from '../../src/agent/agent-types.js';
+import { BUILT_IN_TYPES } from '../../src/agent/agent-types.js';
 import { faultProblem } from '../../src/client/dry-run/fault-problem.js';
 import { type DryRun, MOST_CALLS, type RehearsalSpec, rehearse } from '../../src/client/dry-run/rehearsal.js';
 import { dryRun } from '../../src/client/dry-run.js';
@@ -14,7 +14,7 @@ const specOf = (body: string, changes: Partial<RehearsalSpec> = {}): RehearsalSp
   script: scriptOf(body),
   args: null,
   saved: [],
-  agentTypes: BUILT_IN_AGENT_TYPES,
+  agentTypes: BUILT_IN_TYPES.map(({ name }) => name),
   workspace: '/nowhere',
   limits: DEFAULT_RUN_LIMITS,
   ...changes,

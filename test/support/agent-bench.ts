@@ -1,10 +1,11 @@
 import { runLeg } from '../../src/agent/agent-loop.js';
 import type { AgentEvent } from '../../src/agent/events.js';
 import { createAnthropicClient } from '../../src/agent/model/anthropic.js';
+import type { ModelClient } from '../../src/agent/model/model-client.js';
 import { type ScriptedModel, startScriptedModel } from '../../src/agent/model/scripted/scripted-model.js';
 import { createStop, type StopReason } from '../../src/agent/stop.js';
-import type { Tool } from '../../src/agent/tools/tool.js';
 import type { LegRequest, LegResult, RetryPolicy } from '../../src/workflows/ports.js';
+import { benchWorkshop, type BenchGear } from './bench-workshop.js';
 import { createMemoryTranscriptLog, type MemoryTranscriptLog } from './memory-transcript-log.js';
 
 /** Quick and free of chance, so that tests need not wait. */
@@ -40,13 +41,14 @@ export interface AgentBench {
   close(): Promise<void>;
 }
 
-export interface RunOptions {
+export interface RunOptions extends BenchGear {
   readonly attempt?: number;
-  readonly tools?: readonly Tool[];
   readonly asked?: AbortSignal;
   readonly reason?: StopReason;
   readonly graceMs?: number;
   readonly baseUrl?: string;
+  /** In place of a client of its own at `baseUrl`. */
+  readonly model?: ModelClient;
   /** Milliseconds since the epoch; stands still. */
   readonly now?: number;
 }
@@ -68,9 +70,9 @@ export async function openAgentBench(): Promise<AgentBench> {
       const baseUrl = how.baseUrl ?? server.url;
       try {
         return await runLeg(request, {
-          model: createAnthropicClient({ baseUrl, credential: { kind: 'api-key', secret: 'sk-test-secret' } }),
+          model: how.model ?? clientAt(baseUrl),
           transcripts: log,
-          tools: how.tools ?? [],
+          workshop: benchWorkshop(how),
           attempt: how.attempt ?? 1,
           stop,
           emit: (event) => events.push(event),
@@ -83,4 +85,8 @@ export async function openAgentBench(): Promise<AgentBench> {
     },
     close: () => server.close(),
   };
+}
+
+export function clientAt(baseUrl: string): ModelClient {
+  return createAnthropicClient({ baseUrl, credential: { kind: 'api-key', secret: 'sk-test-secret' } });
 }

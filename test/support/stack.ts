@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly limits?: Partial<RunLimits>;
   /** Saved workflows of the run's project: file name to text. */
   readonly saved?: Readonly<Record<string, string>>;
+  /** Absolute path of the folder the agents work in; one of the run's own unless given. */
+  readonly workspace?: string;
 }
 
 export interface Stack {
@@ -43,7 +45,7 @@ export interface Stack {
   readonly namespace: string;
   /** Path of the `temporal` command. */
   readonly temporal: string;
-  /** Starts a run of a script (its whole text) in a workspace of its own. Throws what `prepareRun` names. */
+  /** Starts a run of a script (its whole text). Throws what `prepareRun` names. */
   run(script: string, options?: RunOptions): Promise<RunHandle>;
   /** Starts one more worker; returns when it polls. */
   startWorker(): Promise<Program>;
@@ -103,6 +105,7 @@ async function assemble(folder: string, options: StackOptions, endings: Ending[]
   endings.push(() => connection.close());
 
   let runs = 0;
+  const ownWorkspace = () => join(folder, 'workspaces', String(++runs));
   return {
     client,
     temporalClient: new Client({ connection, namespace, dataConverter: createDataConverter(storage.blobs) }),
@@ -110,8 +113,7 @@ async function assemble(folder: string, options: StackOptions, endings: Ending[]
     address,
     namespace,
     temporal,
-    async run(script, { args, limits, saved = {} } = {}) {
-      const workspace = join(folder, 'workspaces', String(++runs));
+    async run(script, { args, limits, saved = {}, workspace = ownWorkspace() } = {}) {
       const file = await writeScripts(workspace, script, saved);
       const request = { script: file, workspace, ...(limits && { limits }) };
       const given = args === undefined ? {} : { args: JSON.stringify(args) };

@@ -3,12 +3,13 @@ import type {
   MessageParam,
   TextBlockParam,
   Tool as ToolDefinition,
+  WebSearchTool20250305 as ProviderTool,
 } from '@anthropic-ai/sdk/resources/messages';
 import type { Usage } from '../../interpreter/outcome.js';
 
 // Conversations are kept in the shapes of the Messages API: every provider we serve speaks it, and thinking blocks must
 // go back exactly as they came.
-export type { ContentBlock, MessageParam, TextBlockParam, ToolDefinition };
+export type { ContentBlock, MessageParam, ProviderTool, TextBlockParam, ToolDefinition };
 
 export const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
 export type Effort = (typeof EFFORTS)[number];
@@ -20,7 +21,8 @@ export interface ModelRequest {
   readonly maxTokens: number;
   readonly effort: Effort;
   readonly system: readonly TextBlockParam[];
-  readonly tools: readonly ToolDefinition[];
+  /** Ours, and those that the provider itself runs. */
+  readonly tools: readonly (ToolDefinition | ProviderTool)[];
   readonly messages: readonly MessageParam[];
   /** Milliseconds without a sign of life from the provider that end the request. */
   readonly stallMs: number;
@@ -30,6 +32,8 @@ export interface Reply {
   readonly content: readonly ContentBlock[];
   /** As the provider says it: `end_turn`, `tool_use`, `max_tokens`, `refusal`, … */
   readonly stopReason: string;
+  /** Why the provider refused, in one line, where it says so. Hostile text. */
+  readonly refusal?: string;
   readonly usage: Usage;
   /** Tool calls whose input was not JSON: id of the block to the reason. Their `input` is `{}`. */
   readonly unreadable: Readonly<Record<string, string>>;
@@ -57,6 +61,8 @@ export interface AskOptions {
   readonly signal: AbortSignal;
   /** Called with each piece of the reply's text as it arrives. Must not throw. */
   readonly onText: (piece: string) => void;
+  /** Called once, when the provider has begun to reply: what the request wrote to its cache can be read. Must not throw. */
+  readonly onBegin?: () => void;
 }
 
 /**

@@ -1,7 +1,10 @@
 import type { ModelChoice } from '../../workflows/ports.js';
-import type { AnthropicAccess } from './anthropic.js';
-import type { ModelClient } from './model-client.js';
+import { createPrefixGate } from './cache/prefix-gate.js';
+import { type ModelAccess, type ModelEnv, ready } from './routes/access.js';
+import { connect } from './routes/connect.js';
 import type { ScriptedModel } from './scripted/scripted-model.js';
+
+export type { ModelAccess, ModelEnv };
 
 /** The models a worker can reach: one client a provider, made when the first agent asks for it. */
 export interface Models {
@@ -10,61 +13,35 @@ export interface Models {
   close(): Promise<void>;
 }
 
-export type ModelAccess =
-  | { readonly kind: 'ready'; readonly client: ModelClient }
-  /** `message` says what to set. */
-  | { readonly kind: 'unavailable'; readonly message: string };
-
-/** The part of the environment that says how the provider is reached. */
-export interface ModelEnv {
-  readonly ANTHROPIC_BASE_URL?: string | undefined;
-  readonly ANTHROPIC_API_KEY?: string | undefined;
-  readonly ANTHROPIC_AUTH_TOKEN?: string | undefined;
-}
-
+/** `env` says by which route Claude is reached, and with what key. */
 export function createModels(env: ModelEnv): Models {
+  const gate = createPrefixGate();
   let anthropic: Promise<ModelAccess> | undefined;
   let scripted: Promise<ScriptedModel> | undefined;
   let offline: Promise<ModelAccess> | undefined;
+
+  async function guarded(connecting: Promise<ModelAccess>): Promise<ModelAccess> {
+    const access = await connecting;
+    return access.kind === 'ready' ? ready(gate.guard(access.client)) : access;
+  }
+
   return {
-    clientFor(provider) {
-      if (provider === 'anthropic') {
-        anthropic ??= connectAnthropic(env);
-        return anthropic;
+    async clientFor(provider) {
+      if (provider === 'offline') {
+        scripted ??= startOffline();
+        offline ??= guarded(connectOffline(scripted));
+        return offline;
       }
-      scripted ??= startOffline();
-      offline ??= connectOffline(scripted);
-      return offline;
+      anthropic ??= guarded(connect(env));
+      const access = await anthropic;
+      // Packages and credentials may come while the worker runs.
+      if (access.kind === 'unavailable') anthropic = undefined;
+      return access;
     },
     async close() {
       await (await scripted)?.close();
     },
   };
-}
-
-async function connectAnthropic(env: ModelEnv): Promise<ModelAccess> {
-  const credential = credentialIn(env);
-  if (!credential) {
-    return unavailable(
-      'no key for the Anthropic API: set ANTHROPIC_API_KEY (or ANTHROPIC_AUTH_TOKEN) where the worker runs',
-    );
-  }
-  if (/\s/.test(credential.secret)) {
-    return unavailable('the key for the Anthropic API has white space inside: check ANTHROPIC_API_KEY');
-  }
-  return ready({ baseUrl: env.ANTHROPIC_BASE_URL || null, credential });
-}
-
-function unavailable(message: string): ModelAccess {
-  return { kind: 'unavailable', message };
-}
-
-function credentialIn(env: ModelEnv): AnthropicAccess['credential'] | null {
-  // A line break at the end is what copying a key out of a file leaves.
-  const key = env.ANTHROPIC_API_KEY?.trim();
-  if (key) return { kind: 'api-key', secret: key };
-  const token = env.ANTHROPIC_AUTH_TOKEN?.trim();
-  return token ? { kind: 'auth-token', secret: token } : null;
 }
 
 async function startOffline(): Promise<ScriptedModel> {
@@ -74,11 +51,5 @@ async function startOffline(): Promise<ScriptedModel> {
 
 async function connectOffline(scripted: Promise<ScriptedModel>): Promise<ModelAccess> {
   const { url } = await scripted;
-  return ready({ baseUrl: url, credential: { kind: 'api-key', secret: 'offline' } });
-}
-
-/** Loading the SDK takes a tenth of a second: only workers that serve agents pay it. */
-async function ready(access: AnthropicAccess): Promise<ModelAccess> {
-  const { createAnthropicClient } = await import('./anthropic.js');
-  return { kind: 'ready', client: createAnthropicClient(access) };
+  return connect({ ANTHROPIC_BASE_URL: url, ANTHROPIC_API_KEY: 'offline' });
 }

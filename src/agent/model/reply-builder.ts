@@ -1,7 +1,8 @@
-import type { ContentBlock, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages';
+import type { ContentBlock, RawMessageStreamEvent, RefusalStopDetails } from '@anthropic-ai/sdk/resources/messages';
 import { messageOf } from '../../config/message-of.js';
 import { NO_USAGE, type Usage } from '../../interpreter/outcome.js';
 import type { Reply } from './model-client.js';
+import { oneLine } from './one-line.js';
 
 /** Folds the events of one stream into a reply. */
 export interface ReplyBuilder {
@@ -16,6 +17,7 @@ export function createReplyBuilder(): ReplyBuilder {
   const inputs = new Map<number, string>();
   let usage: Usage = NO_USAGE;
   let stopReason: string | null = null;
+  let refusal: string | null = null;
   let whole = false;
 
   return {
@@ -38,12 +40,16 @@ export function createReplyBuilder(): ReplyBuilder {
         }
         case 'message_delta':
           stopReason = event.delta.stop_reason ?? stopReason;
+          refusal = wordsOf(event.delta.stop_details) ?? refusal;
           usage = usageOf(usage, event.usage);
           return '';
         case 'message_stop':
           whole = true;
           return '';
         case 'content_block_stop':
+          return '';
+        // The provider may say more than this version knows.
+        default:
           return '';
       }
     },
@@ -56,7 +62,8 @@ export function createReplyBuilder(): ReplyBuilder {
         const fault = readInput(block, text);
         if (fault !== null) unreadable[block.id] = fault;
       }
-      return { content: content.filter(Boolean), stopReason, usage, unreadable };
+      const why = refusal === null ? {} : { refusal };
+      return { content: content.filter(Boolean), stopReason, ...why, usage, unreadable };
     },
   };
 }
@@ -85,19 +92,35 @@ function readInput(block: { input: unknown }, text: string): string | null {
   }
 }
 
+/** One line of the category and the explanation of a refusal; null where the provider gives neither. */
+function wordsOf(details: Partial<RefusalStopDetails> | null | undefined): string | null {
+  const words = [details?.category, details?.explanation].filter(Boolean).join(': ');
+  return words === '' ? null : oneLine(words);
+}
+
+/** As it comes: any part may be missing, whatever the types of the SDK promise. */
 interface ReportedUsage {
-  readonly input_tokens: number | null;
-  readonly output_tokens: number;
-  readonly cache_read_input_tokens: number | null;
-  readonly cache_creation_input_tokens: number | null;
+  readonly input_tokens?: number | null;
+  readonly output_tokens?: number | null;
+  readonly cache_read_input_tokens?: number | null;
+  readonly cache_creation_input_tokens?: number | null;
+  readonly cache_creation?: { readonly ephemeral_1h_input_tokens?: number } | null;
+  readonly output_tokens_details?: { readonly thinking_tokens?: number } | null;
+  readonly server_tool_use?: { readonly web_search_requests?: number } | null;
 }
 
 /** Later figures of a stream replace earlier ones: they are totals, and absent where they did not change. */
-function usageOf(before: Usage, reported: Partial<ReportedUsage>): Usage {
+function usageOf(before: Usage, reported: ReportedUsage): Usage {
+  const thinking = reported.output_tokens_details?.thinking_tokens || before.thinking;
+  const cacheWriteHour = reported.cache_creation?.ephemeral_1h_input_tokens || before.cacheWriteHour;
+  const webSearches = reported.server_tool_use?.web_search_requests || before.webSearches;
   return {
     input: reported.input_tokens ?? before.input,
     output: reported.output_tokens ?? before.output,
     cacheRead: reported.cache_read_input_tokens ?? before.cacheRead,
     cacheWrite: reported.cache_creation_input_tokens ?? before.cacheWrite,
+    ...(thinking && { thinking }),
+    ...(cacheWriteHour && { cacheWriteHour }),
+    ...(webSearches && { webSearches }),
   };
 }

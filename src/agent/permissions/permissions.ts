@@ -15,6 +15,16 @@ export interface Permissions {
   offers(tool: string): boolean;
   /** Judges calls in the order in which they are made. `input` is as the model gave it. */
   judge(tool: string, input: unknown): Promise<Verdict>;
+  /** Whether a file must not show up in what Grep and Glob find. `path` is absolute. */
+  hidden(path: string): boolean;
+  /** Rules without effect as they are written, for whoever looks after the settings. */
+  readonly ignored: readonly IgnoredRule[];
+}
+
+/** A rule that has no effect as it is written, and why. */
+export interface IgnoredRule {
+  readonly rule: string;
+  readonly reason: string;
 }
 
 /** How calls are judged that no rule decides. As in Claude Code. */
@@ -29,6 +39,8 @@ export interface PermissionLayer {
   readonly ask: readonly string[];
   readonly deny: readonly string[];
   readonly additionalDirectories: readonly string[];
+  /** Deny and ask rules of a file that could not be read as a whole: what they seem to cover is asked. */
+  readonly doubtful?: readonly string[];
 }
 
 /** What an agent's permissions are made of. Recorded when a run starts, so JSON. */

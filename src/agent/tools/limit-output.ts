@@ -26,6 +26,12 @@ export function limitOutput(text: string): Limited {
   return { text: beginning(all[0] ?? ''), lines: 1, hit: 'bytes' };
 }
 
+/** The beginning of `text`, and what was left out of it, if anything. */
+export function withinLimits(text: string, howToSeeMore: string): string {
+  const limited = limitOutput(text);
+  return limited.text + limitNote(limited, howToSeeMore);
+}
+
 /** What to append to limited text, so that the model knows; empty when nothing was left out. */
 export function limitNote({ hit, lines }: Limited, howToSeeMore: string): string {
   if (hit === null) return '';

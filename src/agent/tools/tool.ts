@@ -1,6 +1,7 @@
 import type { ToolResultBlockParam } from '@anthropic-ai/sdk/resources/messages';
 import { type ZodType, z } from 'zod';
 import type { ToolDefinition } from '../model/model-client.js';
+import type { Processes } from '../processes/processes.js';
 import type { SeenFiles, Sighting } from './seen-files.js';
 
 /**
@@ -30,12 +31,19 @@ export interface ToolContext {
   readonly signal: AbortSignal;
   /** Files as the agent last saw them, over all its legs. */
   readonly seen: SeenFiles;
+  /** What the leg starts and ends. */
+  readonly processes: Processes;
+  /** Whether a file must be left out of what a search finds. Takes an absolute path without symbolic links. */
+  readonly hidden?: (path: string) => boolean;
 }
 
 export interface ToolResult {
   readonly content: ToolContent;
   readonly isError: boolean;
-  /** Files as the agent has seen or left them with this call: recorded, so that later legs know. */
+  /**
+   * Files as the agent has seen or left them with this call: recorded, so that later legs know. The tool itself has
+   * noted them in `seen`, while no other call could change the file.
+   */
   readonly saw?: readonly Sighting[];
 }
 

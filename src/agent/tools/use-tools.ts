@@ -1,55 +1,112 @@
+// Runs the calls of one reply and records what comes of them.
+//
+// U1  Calls that follow each other and are read-only run side by side; every other runs alone, in the order of the calls.
+// U2  The result of a call that is not read-only is recorded before the next call begins: what has ended is never
+//     reported as unknown, and what is unknown is at most one call (G5).
+// U3  A call that waits for a person is recorded as such before any call of the reply runs; once it is permitted, that it
+//     begins is recorded before it does. So it is known of each whether it may have begun.
+
 import type { ToolResultBlockParam, ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
 import { messageOf } from '../../config/message-of.js';
-import type { AnswerSchema } from '../answer/answer-schema.js';
-import { checkCall, isStructuredOutput } from '../answer/structured-output.js';
+import type { PermissionAsk } from '../../workflows/ports.js';
+import type { ScopedMemory } from '../context/memory/scoped-memory.js';
 import type { Emit } from '../events.js';
-import type { Reply } from '../model/model-client.js';
+import type { TranscriptEntry } from '../transcript/transcript.js';
+import { type Judges, type Plan, type PlannedCall, planCalls, type ToolTurn } from './plan-calls.js';
+import type { SeenFiles, Sighting } from './seen-files.js';
 import { refused, type Tool, type ToolContext, type ToolResult } from './tool.js';
 
-export interface ToolUse {
-  readonly reply: Reply;
-  readonly calls: readonly ToolUseBlock[];
-  /** True when an earlier leg may have begun these calls (G5). */
-  readonly interrupted: boolean;
-  readonly schema: AnswerSchema | null;
+export interface ToolBench extends Judges {
+  /** Memory of single directories, told with the first file of theirs; null for none. */
+  readonly memory: ScopedMemory | null;
+  readonly context: ToolContext;
+  readonly append: (entry: TranscriptEntry) => Promise<void>;
+  readonly emit: Emit;
 }
 
-/** Runs the calls of one reply side by side. Results keep the order of the calls. Throws only for `context.signal`. */
-export async function useTools(
-  use: ToolUse,
-  tools: readonly Tool[],
-  context: ToolContext,
-  emit: Emit,
-): Promise<readonly ToolResultBlockParam[]> {
-  return Promise.all(
-    use.calls.map(async (call) => {
-      emit({ kind: 'tool-started', id: call.id, tool: call.name });
-      const result = await runCall(call, use, tools, context);
-      emit({ kind: 'tool-ended', id: call.id, tool: call.name, failed: result.isError });
-      return blockOf(call, result);
-    }),
-  );
+/**
+ * Serves all calls of the turn that need no person; returns the asks of those that do. Throws for `context.signal`, and
+ * what `append` throws.
+ */
+export async function useTools(turn: ToolTurn, bench: ToolBench): Promise<readonly PermissionAsk[]> {
+  const planned = await planCalls(turn, bench);
+  const asks = planned.flatMap(({ plan }) => (plan.kind === 'wait' ? [plan.ask] : []));
+  const fresh = asks.filter(({ id }) => !turn.waiting.has(id));
+  if (fresh.length > 0) await bench.append({ kind: 'asked', asks: fresh });
+
+  let ended: Ended[] = [];
+  for (const batch of batchesOf(planned)) {
+    ended.push(...(await Promise.all(batch.map((one) => serve(one, bench)))));
+    if (!batch.some(hasEffects)) continue;
+    await bench.append(entryOf(ended));
+    ended = [];
+  }
+  if (ended.length > 0) await bench.append(entryOf(ended));
+  return asks;
 }
 
-async function runCall(
-  call: ToolUseBlock,
-  { reply, interrupted, schema }: ToolUse,
-  tools: readonly Tool[],
-  context: ToolContext,
-): Promise<ToolResult> {
-  if (schema && isStructuredOutput(call)) return misfit(call, schema, reply);
+type ServedCall = PlannedCall & { readonly plan: Exclude<Plan, { kind: 'wait' }> };
+type RunPlan = Extract<Plan, { kind: 'run' }>;
 
-  const tool = tools.find((candidate) => candidate.name === call.name);
-  if (!tool) return refused(`There is no tool called ${call.name}. ${offer(tools)}`);
-  const unreadable = reply.unreadable[call.id];
-  if (unreadable !== undefined) return refused(`${call.name} was not run: ${unreadable}.`);
-  const accepted = tool.accept(call.input);
-  if (!accepted.fits) return refused(`${call.name} was not run, its input does not fit:\n${accepted.mismatch}`);
-  if (interrupted && !tool.readOnly) return refused('Interrupted, outcome unknown. Look before you try again.');
-  return attempt(tool, accepted.input, context);
+interface Ended {
+  readonly block: ToolResultBlockParam;
+  readonly saw: readonly Sighting[];
+}
+
+/** What may run side by side (U1). */
+function batchesOf(planned: readonly PlannedCall[]): readonly (readonly ServedCall[])[] {
+  const batches: ServedCall[][] = [];
+  let open: ServedCall[] | null = null;
+  for (const one of planned.filter(isServed)) {
+    if (open && !hasEffects(one)) {
+      open.push(one);
+      continue;
+    }
+    batches.push([one]);
+    open = hasEffects(one) ? null : (batches.at(-1) ?? null);
+  }
+  return batches;
+}
+
+function isServed(one: PlannedCall): one is ServedCall {
+  return one.plan.kind !== 'wait';
+}
+
+function hasEffects({ plan }: ServedCall): boolean {
+  return plan.kind === 'run' && !plan.tool.readOnly;
+}
+
+async function serve({ call, plan }: ServedCall, bench: ToolBench): Promise<Ended> {
+  bench.emit({ kind: 'tool-started', id: call.id, tool: call.name });
+  const { content, isError, saw = [] } = plan.kind === 'tell' ? plan.result : await run(call, plan, bench);
+  bench.emit({ kind: 'tool-ended', id: call.id, tool: call.name, failed: isError });
+  return {
+    block: { type: 'tool_result', tool_use_id: call.id, content, ...(isError ? { is_error: true } : {}) },
+    saw,
+  };
+}
+
+async function run(call: ToolUseBlock, { tool, input, approved }: RunPlan, bench: ToolBench): Promise<ToolResult> {
+  if (approved && !tool.readOnly) await bench.append({ kind: 'begun', call: call.id });
+  const result = await attempt(tool, input, bench.context);
+  return bench.memory ? withMemory(result, bench.memory, bench.context.seen) : result;
+}
+
+/** What the files of the result call for is put behind it, and recorded as seen: it is given once. */
+async function withMemory(result: ToolResult, memory: ScopedMemory, seen: SeenFiles): Promise<ToolResult> {
+  let { content, saw = [] } = result;
+  for (const { path } of saw) {
+    const note = await memory.noteFor(path, seen);
+    if (!note) continue;
+    for (const sighting of note.saw) seen.note(sighting);
+    content = typeof content === 'string' ? content + note.text : [...content, { type: 'text', text: note.text }];
+    saw = [...saw, ...note.saw];
+  }
+  return { ...result, content, saw };
 }
 
 async function attempt(tool: Tool, input: unknown, context: ToolContext): Promise<ToolResult> {
+  context.signal.throwIfAborted();
   try {
     return await tool.run(input, context);
   } catch (error) {
@@ -58,17 +115,7 @@ async function attempt(tool: Tool, input: unknown, context: ToolContext): Promis
   }
 }
 
-/** Calls that fit never get here: they end the agent. */
-function misfit(call: ToolUseBlock, schema: AnswerSchema, reply: Reply): ToolResult {
-  const checked = checkCall(schema, call, reply);
-  const mismatch = checked.fits ? 'another call was made beside it' : checked.mismatch;
-  return refused(`The input does not fit the schema: ${mismatch}. Call the tool again with an input that fits.`);
-}
-
-function offer(tools: readonly Tool[]): string {
-  return tools.length === 0 ? 'No tools are available.' : `Available: ${tools.map((tool) => tool.name).join(', ')}.`;
-}
-
-function blockOf(call: ToolUseBlock, { content, isError }: ToolResult): ToolResultBlockParam {
-  return { type: 'tool_result', tool_use_id: call.id, content, ...(isError ? { is_error: true } : {}) };
+function entryOf(ended: readonly Ended[]): TranscriptEntry {
+  const saw = ended.flatMap((one) => one.saw);
+  return { kind: 'results', results: ended.map(({ block }) => block), ...(saw.length > 0 && { saw }) };
 }

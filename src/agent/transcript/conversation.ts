@@ -1,21 +1,47 @@
-import type { ContentBlockParam } from '@anthropic-ai/sdk/resources/messages';
+import type { ContentBlockParam, ToolResultBlockParam } from '@anthropic-ai/sdk/resources/messages';
 import { addUsage, NO_USAGE } from '../../interpreter/outcome.js';
 import type { LegSpent } from '../../workflows/ports.js';
+import { afterCompaction } from '../compaction/compaction.js';
 import type { MessageParam, Reply } from '../model/model-client.js';
+import type { Sighting } from '../tools/seen-files.js';
+import { callsOf } from './open-calls.js';
 import type { TranscriptEntry } from './transcript.js';
 
 /** Stands where the API wants text and there is none: an empty prompt, an empty answer. */
 const NOTHING = '(empty)';
 
+/** The stop reason of a reply for whose end there was no room. */
+export const WINDOW_FULL = 'model_context_window_exceeded';
+
 /** The conversation as the model is told it. The prompt goes first, verbatim. */
 export function messagesOf(prompt: string, entries: readonly TranscriptEntry[]): readonly MessageParam[] {
-  const messages: MessageParam[] = [{ role: 'user', content: prompt || NOTHING }];
-  for (const entry of entries) {
-    if (entry.kind === 'reply') messages.push({ role: 'assistant', content: contentOf(entry.reply) });
-    if (entry.kind === 'results') messages.push({ role: 'user', content: [...entry.results] });
+  let messages: MessageParam[] = [{ role: 'user', content: prompt || NOTHING }];
+  for (const [at, entry] of entries.entries()) {
     if (entry.kind === 'reminder') messages.push({ role: 'user', content: entry.text });
+    if (entry.kind === 'compacted') messages = [...afterCompaction(entry, messages)];
+    // A reply that the window cut off is asked for again, in a shorter conversation.
+    if (entry.kind !== 'reply' || entry.reply.stopReason === WINDOW_FULL) continue;
+    messages.push({ role: 'assistant', content: contentOf(entry.reply) });
+    const results = resultsOf(entry.reply, entries, at + 1);
+    if (results.length > 0) messages.push({ role: 'user', content: results });
   }
   return messages;
+}
+
+/** The results of a reply's calls, in the order of the calls: the API wants all of them in the one message that follows. */
+function resultsOf(reply: Reply, entries: readonly TranscriptEntry[], from: number): ToolResultBlockParam[] {
+  const results = new Map<string, ToolResultBlockParam>();
+  for (let at = from; at < entries.length; at += 1) {
+    const entry = entries[at];
+    if (entry?.kind === 'reply') break;
+    if (entry?.kind === 'results') for (const result of entry.results) results.set(result.tool_use_id, result);
+  }
+  return callsOf(reply).flatMap(({ id }) => results.get(id) ?? []);
+}
+
+/** The files the agent has seen or left, oldest first. */
+export function sightingsOf(entries: readonly TranscriptEntry[]): readonly Sighting[] {
+  return entries.flatMap((entry) => (entry.kind === 'results' ? (entry.saw ?? []) : []));
 }
 
 /** What the agent has used since it began, over all its legs. */
@@ -27,6 +53,10 @@ export function spentBy(entries: readonly TranscriptEntry[]): LegSpent {
   for (const entry of entries) {
     if (entry.kind === 'yield') requests += entry.requests;
     if (entry.kind === 'results') toolCalls += entry.results.length;
+    if (entry.kind === 'compacted') {
+      usage = addUsage(usage, entry.usage);
+      requests += entry.requests;
+    }
     if (entry.kind !== 'reply') continue;
     usage = addUsage(usage, entry.reply.usage);
     turns += 1;

@@ -7,23 +7,44 @@
 //     at its next append. The very first start saves the claim: its first entry is its fence.
 // T3  A leg that finds the claim of a later start stops without a word: it is the one that was thought dead.
 // T4  A reply is appended before anything is done with it: what was paid for once is never asked for again (G6).
+// T5  The first entry says what the agent was asked. A run that was reset to an earlier point may number another call the
+//     same: the conversation of one is never taken for that of the other.
 
 import type { ToolResultBlockParam } from '@anthropic-ai/sdk/resources/messages';
 import type { TranscriptLog, TranscriptRef } from '../../storage/transcript-log.js';
+import type { PermissionAsk } from '../../workflows/ports.js';
+import type { Compacted } from '../compaction/compaction.js';
 import type { Reply } from '../model/model-client.js';
+import type { Sighting } from '../tools/seen-files.js';
 
-export type TranscriptEntry =
+export type TranscriptEntry = Entry & { readonly origin?: Origin };
+
+type Entry =
   | ClaimEntry
   /** `requests` counts those it took, failed ones included. */
   | { readonly kind: 'reply'; readonly reply: Reply; readonly requests: number }
-  | { readonly kind: 'results'; readonly results: readonly ToolResultBlockParam[] }
+  /** Of some calls of the last reply, in any order: those with effects are recorded as soon as each has ended. */
+  | { readonly kind: 'results'; readonly results: readonly ToolResultBlockParam[]; readonly saw?: readonly Sighting[] }
+  /** Calls of the last reply that wait for a person. None of them has begun. */
+  | { readonly kind: 'asked'; readonly asks: readonly PermissionAsk[] }
+  /** A call that a person permitted begins, and is not read-only. */
+  | { readonly kind: 'begun'; readonly call: string }
   /** A user message of ours: the model is told what its answer lacks. */
   | { readonly kind: 'reminder'; readonly text: string }
+  | Compacted
   /** The leg gave up its slot after requests that brought no reply. */
   | { readonly kind: 'yield'; readonly reason: string; readonly requests: number };
 
 interface ClaimEntry extends LegStart {
   readonly kind: 'claim';
+}
+
+/** What the first entry says of the agent as a whole: an entry of its own would cost every agent one more write. */
+export interface Origin {
+  /** Digest of what the agent was asked (T5). */
+  readonly request: string;
+  /** When its first leg began, in milliseconds since the epoch. */
+  readonly began: number;
 }
 
 /** One start of one leg: Temporal numbers its attempts from 1. */
@@ -33,10 +54,11 @@ export interface LegStart {
 }
 
 export interface Transcript {
+  readonly origin: Origin;
   readonly entries: readonly TranscriptEntry[];
   /** Entries that were there when this leg began. */
   readonly inherited: number;
-  /** Throws LegSuperseded when another leg has taken over (T1). */
+  /** One at a time. Throws LegSuperseded when another leg has taken over (T1). */
   append(entry: TranscriptEntry): Promise<void>;
 }
 
@@ -48,31 +70,46 @@ export class LegSuperseded extends Error {
   }
 }
 
-/** Reads the transcript and makes this leg its owner (T2, T3). */
-export async function openTranscript(log: TranscriptLog, ref: TranscriptRef, start: LegStart): Promise<Transcript> {
+/** Who opens a transcript, for which request. `origin.began` counts when nothing has been recorded yet. */
+export interface TranscriptOwner {
+  readonly start: LegStart;
+  readonly origin: Origin;
+}
+
+/** Reads the transcript and makes this leg its owner (T2, T3). Null when it belongs to another request (T5). */
+export async function openTranscript(
+  log: TranscriptLog,
+  ref: TranscriptRef,
+  { start, origin }: TranscriptOwner,
+): Promise<Transcript | null> {
   for (;;) {
     const entries = [...((await log.read(ref)) as readonly TranscriptEntry[])];
+    // What an earlier version recorded does not say what was asked.
+    const recorded = entries[0]?.origin ?? origin;
+    if (recorded.request !== origin.request) return null;
     if (entries.some((entry) => entry.kind === 'claim' && isLater(entry, start))) throw new LegSuperseded(ref, start);
-    const first = start.leg === 1 && start.attempt === 1 && entries.length === 0;
-    if (first) return transcriptOf(log, ref, start, entries);
 
-    const claim: ClaimEntry = { kind: 'claim', ...start };
+    const first = start.leg === 1 && start.attempt === 1 && entries.length === 0;
+    const inherited = entries.length + (first ? 0 : 1);
+    const append = async (entry: TranscriptEntry) => {
+      const stamped = entries.length === 0 ? { ...entry, origin: recorded } : entry;
+      if ((await log.append(ref, entries.length, stamped)) === 'superseded') throw new LegSuperseded(ref, start);
+      entries.push(stamped);
+    };
     // A predecessor that still writes may take the number first; then its entry is part of what we inherit.
-    if ((await log.append(ref, entries.length, claim)) === 'superseded') continue;
-    entries.push(claim);
-    return transcriptOf(log, ref, start, entries);
+    if (!first && !(await claimed(append, start))) continue;
+    return { origin: recorded, entries, inherited, append };
   }
 }
 
-function transcriptOf(log: TranscriptLog, ref: TranscriptRef, start: LegStart, entries: TranscriptEntry[]): Transcript {
-  return {
-    entries,
-    inherited: entries.length,
-    async append(entry) {
-      if ((await log.append(ref, entries.length, entry)) === 'superseded') throw new LegSuperseded(ref, start);
-      entries.push(entry);
-    },
-  };
+async function claimed(append: Transcript['append'], start: LegStart): Promise<boolean> {
+  try {
+    await append({ kind: 'claim', ...start });
+    return true;
+  } catch (error) {
+    if (error instanceof LegSuperseded) return false;
+    throw error;
+  }
 }
 
 function isLater(claim: LegStart, start: LegStart): boolean {

@@ -47,7 +47,7 @@ interface Rehearsed {
 async function rehearsal(script: CompiledScript, options: CheckOptions, terminal: Terminal): Promise<Rehearsed> {
   const { cwd, env, home } = terminal;
   const args = options.args === undefined ? {} : { args: await readArgs(options.args, terminal) };
-  const spec = await prepareRun({ script: script.file, workspace: cwd, ...args }, { env, home });
+  const { spec } = await prepareRun({ script: script.file, workspace: cwd, ...args }, { env, home });
   const run = await dryRun({ ...spec, script }); // the file, even where a saved workflow has its name
   return { dryRun: run, findings: run.ended === 'faulted' ? [faultProblem(run.fault, script.file)] : [] };
 }

@@ -2,11 +2,10 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { LonghaulClient } from '../../client/longhaul-client.js';
 import { openClient } from '../../client/open-client.js';
-import { prepareRun, type RunRequest } from '../../client/prepare-run.js';
+import { type PreparedRun, prepareRun, type RunRequest } from '../../client/prepare-run.js';
 import type { RunHandle } from '../../client/run-handle.js';
 import { isLonghaulError, LonghaulError } from '../../config/errors.js';
 import { ExitCode } from '../../config/exit-code.js';
-import type { RunSpec } from '../../workflows/spec.js';
 import { followOptions } from '../follow-options.js';
 import { followRun } from '../follow-run.js';
 import type { RunOptions } from '../options.js';
@@ -40,7 +39,7 @@ interface Started {
 /** Everything that can be wrong with what was asked is found before anything is started. */
 async function start(script: string, options: RunOptions, terminal: Terminal): Promise<Started> {
   const provider = isOffline(options, terminal) ? 'offline' : 'anthropic';
-  const spec = await prepare({ script, provider }, options, terminal);
+  const prepared = await prepare({ script, provider }, options, terminal);
   if (provider === 'offline') await say(terminal, OFFLINE_NOTICE);
   const client = await openClient({
     connect: options,
@@ -50,7 +49,7 @@ async function start(script: string, options: RunOptions, terminal: Terminal): P
     notice: noticesOn(terminal),
   });
   try {
-    return { client, handle: await client.start(spec) };
+    return { client, handle: await client.start(prepared) };
   } catch (error) {
     await client.close();
     throw error;
@@ -67,18 +66,24 @@ async function prepare(
   wanted: Required<Pick<RunRequest, 'script' | 'provider'>>,
   options: RunOptions,
   terminal: Terminal,
-): Promise<RunSpec> {
+): Promise<PreparedRun> {
   const workspace = resolve(terminal.cwd, options.cwd ?? '.');
   if (!(await isDirectory(workspace))) throw new LonghaulError('WORKSPACE_MISSING', { folder: workspace });
   const { args, model, concurrency, maxAgents } = options;
   const request: RunRequest = {
     ...wanted,
     workspace,
+    onAsk: options.onAsk ?? (isAttended(options, terminal) ? 'wait' : 'deny'),
     ...(args !== undefined && { args: await readArgs(args, terminal) }),
     ...(model !== undefined && { model }),
     limits: { ...(concurrency !== undefined && { concurrency }), ...(maxAgents !== undefined && { maxAgents }) },
   };
   return prepareRun(request, { env: terminal.env, home: terminal.home });
+}
+
+/** Whether somebody follows the run who can be asked. */
+function isAttended({ detach, json, output = 'text' }: RunOptions, { stdin, stderr }: Terminal): boolean {
+  return !detach && !json && output === 'text' && stdin.isTTY === true && stderr.isTTY === true;
 }
 
 async function isDirectory(path: string): Promise<boolean> {

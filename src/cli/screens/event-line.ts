@@ -25,6 +25,11 @@ export function eventLine(event: RunEvent, state: RunState, colors: Colors): str
       return colors.yellow(`paused by ${terminalLine(event.by)}`);
     case 'decided':
       return `${event.verdict} by ${terminalLine(event.by)}: ${terminalLine(state.agents.get(event.call)?.label ?? '')}`;
+    case 'kept': {
+      const { path, branch } = event.worktree;
+      const label = state.agents.get(event.call)?.label ?? '';
+      return terminalLine(`${label}  left its work in ${path} (branch ${branch})`);
+    }
     case 'resumed':
       return `resumed by ${terminalLine(event.by)}`;
     case 'queued':

@@ -46,6 +46,10 @@ export const RUN_MESSAGES = {
     hint: () => 'To see all that wait for you: longhaul inbox RUN.',
     exit: ExitCode.NotFound,
   }),
+  WORKTREE_FAILED: wording<{ reason: string }>({
+    says: (f) => `no git worktree for the agent: ${f.reason}`,
+    exit: ExitCode.RunFailed,
+  }),
   WRONG_STATE: wording<{ run: string; why: string }>({
     says: (f) => `${f.run}: ${f.why}`,
     exit: ExitCode.RunFailed,

@@ -13,11 +13,11 @@ export interface ControlRequest {
 
 export type ControlReply = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly reason: string };
 
-/** Where this process can make a control socket: a short enough path in a folder that is its owner's alone. */
-export function controlSocket(runtime: string): string {
+/** Where this daemon can make a socket: a short enough path in a folder that is its owner's alone. */
+export function socketFile(runtime: string, purpose: 'control' | 'gateway'): string {
   mkdirSync(runtime, { recursive: true, mode: 0o700 });
   // The folder may be shared by daemons whose other folders differ.
-  const name = `daemon-${process.pid}.sock`;
+  const name = `${purpose}-${process.pid}.sock`;
   const socket = join(runtime, name);
   return socket.length <= LONGEST_SOCKET_PATH ? socket : join(mkdtempSync(join(tmpdir(), 'longhaul-')), name);
 }

@@ -61,6 +61,7 @@ async function makePlan({ env, paths, notice }: DaemonOptions): Promise<Supervis
     record: files.record,
     logs: files.logs,
     runtime: paths.runtime,
+    gatewayMain: join(PACKAGE_ROOT, 'dist', 'client', 'gateway', 'main.js'),
     workerMain: env.LONGHAUL_WORKER_MAIN ?? join(PACKAGE_ROOT, 'dist', 'worker', 'main.js'),
     longhaul: packageVersion(),
   };

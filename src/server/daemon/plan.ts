@@ -8,10 +8,11 @@ export interface SupervisorPlan {
   /** File to keep the record in. */
   readonly record: string;
   readonly logs: string;
-  /** Folder for the control socket; made when missing. */
+  /** Folder for the sockets; made when missing. */
   readonly runtime: string;
-  /** The worker's main module. */
+  /** The worker's main module, and the gateway's. */
   readonly workerMain: string;
+  readonly gatewayMain: string;
   readonly longhaul: string;
 }
 

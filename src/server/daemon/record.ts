@@ -14,6 +14,8 @@ export interface DaemonInfo {
   readonly server: ProcessIdentity | null;
   /** As `server`. */
   readonly worker: ProcessIdentity | null;
+  /** As `server`; it comes up after the daemon is ready. */
+  readonly gateway: ProcessIdentity | null;
   /** host:port of Temporal's gRPC frontend. */
   readonly address: string;
   readonly namespace: string;
@@ -24,6 +26,8 @@ export interface DaemonInfo {
   readonly logs: string;
   /** Socket on which the supervisor takes requests. */
   readonly control: string;
+  /** Socket on which the gateway answers for Temporal's client. */
+  readonly gatewaySocket: string;
   readonly versions: TemporalVersions & { readonly longhaul: string };
   /** Build the worker said it is; null when it said none. */
   readonly workerBuild: string | null;
@@ -34,7 +38,10 @@ export interface DaemonInfo {
 }
 
 /** A daemon on its way up: what is known of it so far. */
-export type StartingDaemon = { readonly at: 'starting' } & Pick<DaemonInfo, 'supervisor' | 'server' | 'worker'> &
+export type StartingDaemon = { readonly at: 'starting' } & Pick<
+  DaemonInfo,
+  'supervisor' | 'server' | 'worker' | 'gateway'
+> &
   Partial<Omit<DaemonInfo, 'at'>>;
 
 /** What daemon.json holds. The supervisor alone writes it, whenever a process comes or goes. */

@@ -21,13 +21,14 @@ export async function endRecorded(file: string): Promise<boolean> {
   if (!record) return false;
   await endProcess(record.supervisor, SUPERVISOR_GRACE_MS);
   const left = readRecord(file);
+  if (left?.gateway) await endProcess(left.gateway, CHILD_GRACE_MS);
   if (left?.worker) await endProcess(left.worker, CHILD_GRACE_MS);
   if (left?.server) await endProcess(left.server, CHILD_GRACE_MS);
-  if (left?.control) rmSync(left.control, { force: true });
+  for (const socket of [left?.control, left?.gatewaySocket]) if (socket) rmSync(socket, { force: true });
   removeRecord(file);
   return true;
 }
 
-/** More than a supervisor allows its two children together. */
+/** More than a supervisor allows its children together. */
 const SUPERVISOR_GRACE_MS = 30_000;
 const CHILD_GRACE_MS = 15_000;

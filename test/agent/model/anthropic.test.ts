@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createAnthropicClient } from '../../../src/agent/model/anthropic.js';
-import { retryAfterMs } from '../../../src/agent/model/failure.js';
+import { retryAfterMs } from '../../../src/agent/model/retry-after.js';
 import type { ModelResult } from '../../../src/agent/model/model-client.js';
 
 const closing: (() => void)[] = [];
@@ -109,6 +109,58 @@ it('a call without input has an empty one', async () => {
   expect(result).toMatchObject({ reply: { content: [{ input: {} }], unreadable: {} } });
 });
 
+/** The end of a reply, with more said than its stop reason. */
+const endOf = (change: object, usage: object) =>
+  event({ type: 'message_delta', delta: change, usage } as never) + event({ type: 'message_stop' });
+
+it.each<[object | null, string | undefined]>([
+  [{ type: 'refusal', category: 'cyber', explanation: 'No\n such  thing.' }, 'cyber: No such thing.'],
+  [{ type: 'refusal', category: 'bio', explanation: null }, 'bio'],
+  [{ type: 'refusal', category: null, explanation: null }, undefined],
+  [null, undefined],
+])('why the model refused, from %j: %s', async (stop_details, refusal) => {
+  const { result } = await ask(streamed(START + endOf({ stop_reason: 'refusal', stop_details }, { output_tokens: 1 })));
+  expect(result).toMatchObject({ reply: { stopReason: 'refusal' } });
+  expect(result.kind === 'reply' && result.reply.refusal).toBe(refusal);
+});
+
+it('usage tells all that is paid for', async () => {
+  const start = {
+    input_tokens: 3,
+    output_tokens: 1,
+    cache_read_input_tokens: 50,
+    cache_creation_input_tokens: 70,
+    cache_creation: { ephemeral_5m_input_tokens: 30, ephemeral_1h_input_tokens: 40 },
+  };
+  const end = {
+    input_tokens: null,
+    output_tokens: 9,
+    output_tokens_details: { thinking_tokens: 6 },
+    server_tool_use: { web_search_requests: 2, web_fetch_requests: 0 },
+  };
+  const { result } = await ask(
+    streamed(
+      event({ type: 'message_start', message: { usage: start } } as never) + endOf({ stop_reason: 'end_turn' }, end),
+    ),
+  );
+  const usage = { input: 3, output: 9, cacheRead: 50, cacheWrite: 70, thinking: 6, cacheWriteHour: 40, webSearches: 2 };
+  expect(result).toMatchObject({ reply: { usage } });
+});
+
+it('what this version does not know is passed over', async () => {
+  const { result, pieces } = await ask(
+    streamed(
+      START +
+        event({ type: 'something_new' }) +
+        block(0, { type: 'text', text: 'a' }) +
+        delta(0, { type: 'new' }) +
+        END,
+    ),
+  );
+  expect(result).toMatchObject({ reply: { content: [{ type: 'text', text: 'a' }] } });
+  expect(pieces).toEqual(['a']);
+});
+
 describe('a stream that goes wrong', () => {
   it.each<[string, string, Partial<Extract<ModelResult, { kind: 'error' }>>]>([
     ['ends too early', START, { class: 'retry', status: null }],
@@ -179,6 +231,25 @@ describe('the wait a provider asks for', () => {
     [{ 'retry-after': '' }, null],
     [{}, null],
   ])('%j is %p ms', (headers, ms) => {
-    expect(retryAfterMs(new Headers(headers as Record<string, string>), now)).toBe(ms);
+    expect(retryAfterMs(new Headers(headers as Record<string, string>), 429, now)).toBe(ms);
+  });
+
+  const unified = (status: string | null, reset: string) => ({
+    ...(status && { 'anthropic-ratelimit-unified-status': status }),
+    'anthropic-ratelimit-unified-reset': reset,
+  });
+  const inAnHour = String(now / 1_000 + 3_600);
+  it.each<[string, number, Record<string, string>, number | null]>([
+    ['a usage limit', 429, unified('rejected', inAnHour), 3_600_000],
+    ['a usage limit without status', 429, unified(null, inAnHour), 3_600_000],
+    ['a date', 429, unified('rejected', '2030-01-01T01:00:00Z'), 3_600_000],
+    ['retry-after goes first', 429, { ...unified('rejected', inAnHour), 'retry-after': '5' }, 5_000],
+    ['a passing throttle', 429, unified('allowed', inAnHour), null],
+    ['another failure', 529, unified('rejected', inAnHour), null],
+    ['a reset that is over', 429, unified('rejected', String(now / 1_000 - 9)), null],
+    ['a reset beyond belief', 429, unified('rejected', '99999999999'), null],
+    ['no time at all', 429, unified('rejected', 'soon'), null],
+  ])('of a subscription: %s', (_, status, headers, ms) => {
+    expect(retryAfterMs(new Headers(headers), status, now)).toBe(ms);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { limitNote, limitOutput, MOST_BYTES, MOST_LINES } from '../../../src/agent/tools/limit-output.js';
+import { limitNote, limitOutput, MOST_BYTES, MOST_LINES, withinLimits } from '../../../src/agent/tools/limit-output.js';
 
 it('keeps what fits as it is', () => {
   for (const text of ['', 'a', 'a\n', 'a\n\nb', 'é'.repeat(MOST_BYTES / 2)]) {
@@ -15,6 +15,8 @@ it('says which limit was hit', () => {
     '\n\n[Cut after 2000 lines: a tool call shows at most 2000 lines. Go on.]',
   );
   expect(limitNote(limitOutput('short'), 'Go on.')).toBe('');
+  expect(withinLimits('short', 'Go on.')).toBe('short');
+  expect(withinLimits('x\n'.repeat(MOST_LINES * 2), 'Go on.')).toMatch(/^x\n[^]*x\n\n\[Cut after .* Go on\.\]$/);
 });
 
 it('cuts one long line between characters', () => {

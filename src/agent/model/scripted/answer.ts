@@ -9,6 +9,7 @@ export type AnswerBlock =
 export interface Answer {
   readonly blocks: readonly AnswerBlock[];
   readonly stop: string;
+  /** Those behind the last cache mark: always the same, so that tests can count. */
   readonly inputTokens: number;
   readonly outputTokens: number;
 }

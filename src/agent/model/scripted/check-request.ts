@@ -11,9 +11,22 @@ export function faultOf(request: Partial<MessageCreateParams>): string | null {
   if (!Array.isArray(request.messages) || request.messages.length === 0)
     return 'messages: at least one message is required';
   if (request.messages[0]?.role !== 'user') return 'messages: first message must use the "user" role';
-  return firstFault(
-    request.messages.map((message, index) => messageFault(message, request.messages?.[index - 1], index)),
-  );
+  return firstFault([
+    marksFault(request),
+    ...request.messages.map((message, index) => messageFault(message, request.messages?.[index - 1], index)),
+  ]);
+}
+
+/** Marks of the prompt cache a request may have. */
+const MOST_MARKS = 4;
+
+function marksFault({ tools, system, messages, cache_control }: Partial<MessageCreateParams>): string | null {
+  const said = (messages ?? []).flatMap((message) => blocksOf(message));
+  const prompt = typeof system === 'string' ? [] : (system ?? []);
+  const blocks: readonly object[] = [...(tools ?? []), ...prompt, ...said];
+  const marks = blocks.filter((block) => 'cache_control' in block && block.cache_control).length;
+  const all = marks + (cache_control ? 1 : 0);
+  return all > MOST_MARKS ? `a maximum of ${MOST_MARKS} blocks may have cache_control: found ${all}` : null;
 }
 
 function messageFault(message: MessageParam, previous: MessageParam | undefined, index: number): string | null {

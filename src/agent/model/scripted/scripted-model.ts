@@ -1,9 +1,11 @@
 // A server for the Messages API that answers as its prompts tell it to (directives.ts): for tests, benchmarks, chaos
 // rounds and work without a key.
 //
-// M1  The answer is a function of the request, except for directives with `*K`, which count requests of a task.
+// M1  The answer is a function of the request, except for directives with `*K`, which count requests of a task, and for
+//     what `usage` says of the prompt cache.
 // M2  Order: sound request, delay, status, drop, answer.
-// M3  Nothing leaves the machine: it listens on 127.0.0.1 only.
+// M3  What is told of the prompt cache is true: a prefix is read only after the first reply to it has begun.
+// M4  Nothing leaves the machine: it listens on 127.0.0.1 only.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,8 +14,9 @@ import type { MessageCreateParams } from '@anthropic-ai/sdk/resources/messages';
 import { type Answer, answerTo } from './answer.js';
 import { faultOf } from './check-request.js';
 import { type Directives, readDirectives } from './directives.js';
+import { type CacheUse, createPromptCache } from './prompt-cache.js';
 import { readConversation, taskName } from './task.js';
-import { errorOf, eventsOf, messageOf } from './wire.js';
+import { errorOf, eventsOf, messageOf, type Stamp } from './wire.js';
 
 export interface ScriptedModel {
   /** What ANTHROPIC_BASE_URL is set to. */
@@ -29,6 +32,8 @@ export interface ScriptedStats {
   readonly requests: number;
   readonly byTask: Readonly<Record<string, number>>;
   readonly inFlight: number;
+  /** Requests that were answered and read from the prompt cache. */
+  readonly cacheReads: number;
 }
 
 export interface ScriptedModelOptions {
@@ -63,9 +68,11 @@ export async function startScriptedModel(options: ScriptedModelOptions = {}): Pr
   };
 }
 
-/** The only state of the server: its counters. */
+/** The state of the server: its counters, and the prompt cache. */
 class Ledger {
+  readonly cache = createPromptCache();
   inFlight = 0;
+  cacheReads = 0;
   #requests = 0;
   readonly #byTask = new Map<string, number>();
   readonly #used = new Map<string, number>();
@@ -89,7 +96,8 @@ class Ledger {
   }
 
   stats(): ScriptedStats {
-    return { requests: this.#requests, byTask: Object.fromEntries(this.#byTask), inFlight: this.inFlight };
+    const { inFlight, cacheReads } = this;
+    return { requests: this.#requests, byTask: Object.fromEntries(this.#byTask), inFlight, cacheReads };
   }
 }
 
@@ -129,6 +137,7 @@ async function converse(
   const { task } = conversation;
   const directives = readDirectives(task);
   const serial = ledger.count(task);
+  const cache = ledger.cache.look(body);
 
   if (directives.delayMs > 0) await sleep(directives.delayMs * delayFactor);
   const { status } = directives;
@@ -136,9 +145,16 @@ async function converse(
     return refuse(response, status.code, directives);
   if (ledger.spend('drop', directives.drop, task)) return void response.destroy();
 
+  begin(cache, ledger);
   const answer = answerTo(conversation, directives);
-  if (body.stream !== true) return sendJson(response, 200, messageOf(answer, body.model, serial));
-  stream(response, answer, body.model, serial, interruption(directives, ledger, task));
+  const stamp = { model: body.model, serial, cache };
+  if (body.stream !== true) return sendJson(response, 200, messageOf(answer, stamp));
+  stream(response, answer, stamp, interruption(directives, ledger, task));
+}
+
+function begin(cache: CacheUse, ledger: Ledger): void {
+  cache.begin();
+  if (cache.read > 0) ledger.cacheReads += 1;
 }
 
 type Interruption = 'cut' | 'hang' | null;
@@ -148,9 +164,9 @@ function interruption(directives: Directives, ledger: Ledger, task: string): Int
   return ledger.spend('hang', directives.hang, task) ? 'hang' : null;
 }
 
-function stream(response: ServerResponse, answer: Answer, model: string, serial: number, broken: Interruption): void {
-  const events = eventsOf(answer, model, serial);
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'request-id': `req_scripted_${serial}` });
+function stream(response: ServerResponse, answer: Answer, stamp: Stamp, broken: Interruption): void {
+  const events = eventsOf(answer, stamp);
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'request-id': `req_scripted_${stamp.serial}` });
   if (broken === null) return void response.end(events.join(''));
   response.write(events.slice(0, Math.ceil(events.length / 2)).join(''), () => {
     if (broken === 'cut') response.destroy();

@@ -3,11 +3,18 @@ import type { Answer, AnswerBlock } from './answer.js';
 /** Longest piece of text or JSON in one delta event. */
 const DELTA_LENGTH = 8_192;
 
-/** An answer as the events of the streaming API, one server-sent event an item. `serial` makes ids unique. */
-export function eventsOf(answer: Answer, model: string, serial: number): readonly string[] {
-  const events = [
-    event('message_start', { message: { ...envelope(answer, model, serial), content: [], stop_reason: null } }),
-  ];
+/** What an answer says of the request it belongs to. */
+export interface Stamp {
+  readonly model: string;
+  /** Makes ids unique. */
+  readonly serial: number;
+  readonly cache: { readonly read: number; readonly written: number };
+}
+
+/** An answer as the events of the streaming API, one server-sent event an item. */
+export function eventsOf(answer: Answer, stamp: Stamp): readonly string[] {
+  const { serial } = stamp;
+  const events = [event('message_start', { message: { ...envelope(answer, stamp), content: [], stop_reason: null } })];
   answer.blocks.forEach((block, index) => {
     events.push(event('content_block_start', { index, content_block: opening(block, serial, index) }));
     if (index === 0) events.push(event('ping', {}));
@@ -21,11 +28,12 @@ export function eventsOf(answer: Answer, model: string, serial: number): readonl
 }
 
 /** An answer as one JSON document. Input that is not JSON cannot be said this way and becomes `{}`. */
-export function messageOf(answer: Answer, model: string, serial: number): string {
+export function messageOf(answer: Answer, stamp: Stamp): string {
+  const { serial } = stamp;
   const content = answer.blocks.map((block, index) =>
     block.type === 'text' ? block : { ...opening(block, serial, index), input: parsed(block.input) },
   );
-  return JSON.stringify({ ...envelope(answer, model, serial), content });
+  return JSON.stringify({ ...envelope(answer, stamp), content });
 }
 
 export function errorOf(status: number, message: string): string {
@@ -45,7 +53,7 @@ function genericType(status: number): string {
   return status >= 500 ? 'api_error' : 'invalid_request_error';
 }
 
-function envelope(answer: Answer, model: string, serial: number): object {
+function envelope(answer: Answer, { model, serial, cache }: Stamp): object {
   return {
     id: `msg_scripted_${serial}`,
     type: 'message',
@@ -55,8 +63,8 @@ function envelope(answer: Answer, model: string, serial: number): object {
     stop_sequence: null,
     usage: {
       input_tokens: answer.inputTokens,
-      cache_creation_input_tokens: 0,
-      cache_read_input_tokens: 0,
+      cache_creation_input_tokens: cache.written,
+      cache_read_input_tokens: cache.read,
       output_tokens: answer.outputTokens,
     },
   };

@@ -32,6 +32,7 @@ async function answer(messages: readonly Message[], more: object = {}) {
 }
 
 const text = (...texts: string[]) => texts.map((said) => ({ type: 'text', text: said }));
+const marked = (block: object) => ({ ...block, cache_control: { type: 'ephemeral' } });
 const use = (name: string, input: object) => [expect.objectContaining({ type: 'tool_use', name, input })];
 
 describe('the answer follows the directives of the task', () => {
@@ -57,6 +58,14 @@ describe('the answer follows the directives of the task', () => {
       blocks: text('from\ntwo blocks'),
       stop: 'refusal',
     });
+  });
+
+  it('tells what it reads from the prompt cache and writes to it', async () => {
+    const messages = [user([marked({ type: 'text', text: 'cached '.repeat(1_000) })])];
+    expect(await answer(messages)).toMatchObject({ usage: { cache_read_input_tokens: 0, input_tokens: 100 } });
+    const again = await answer(messages);
+    expect(again.usage).toMatchObject({ cache_creation_input_tokens: 0, input_tokens: 100 });
+    expect(again.usage).toHaveProperty('cache_read_input_tokens', expect.closeTo(2_000, -2));
   });
 
   it('tells usage and stop reason as ordered', async () => {
@@ -161,6 +170,7 @@ describe('failures', () => {
     ['no model', { model: '' }],
     ['an empty text block', { messages: [user(text(''))] }],
     ['a call without result', { messages: [user('x'), assistant(call('1', 'Read')), user('go on')] }],
+    ['five marks of the cache', { messages: [user(text('a', 'b', 'c', 'd', 'e').map(marked))] }],
     ['a result without call', { messages: [user('x'), assistant(...text('y')), user([result('1', 'z')])] }],
   ])('refuses what the API would refuse: %s', async (_, change) => {
     expect(await answer([user('x')], change)).toMatchObject({ status: 400 });
@@ -194,7 +204,7 @@ describe('the server counts', () => {
     const mine = await startScriptedModel({ delayFactor: 0 });
     const body = JSON.stringify({ model: 'm', max_tokens: 1, messages: [user('<<delay:600000>> counted')] });
     await (await fetch(`${mine.url}/v1/messages`, { method: 'POST', body })).text();
-    const stats = { requests: 1, byTask: { '<<delay:600000>> counted': 1 }, inFlight: 0 };
+    const stats = { requests: 1, byTask: { '<<delay:600000>> counted': 1 }, inFlight: 0, cacheReads: 0 };
     expect(await (await fetch(`${mine.url}/stats`)).json()).toEqual(stats);
     expect(mine.stats()).toEqual(stats);
     expect((await fetch(mine.url, { method: 'HEAD' })).status).toBe(200);

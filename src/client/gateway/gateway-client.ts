@@ -1,0 +1,91 @@
+import type { RunEvent } from '../../workflows/events.js';
+import type { AskRow, Overview } from '../../workflows/messages.js';
+import type { RunResult } from '../../workflows/run-result.js';
+import type { LonghaulClient } from '../longhaul-client.js';
+import type { RunHandle } from '../run-handle.js';
+import type { Question, RunMethod } from './protocol.js';
+import { GatewayLost, openWire, type Wire } from './wire.js';
+
+/**
+ * A client that asks the daemon's gateway, which has Temporal's client loaded and connected: loading it takes longer
+ * than most commands. When the gateway goes away `direct` takes over, from where the answers ended.
+ *
+ * Null when no gateway listens at `path`.
+ */
+export async function connectGateway(
+  path: string,
+  direct: () => Promise<LonghaulClient>,
+): Promise<LonghaulClient | null> {
+  const wire = await openWire(path);
+  return wire && gatewayClient(wire, direct);
+}
+
+/** Questions may be asked again: a run is started once under its id, and a control that was obeyed is refused with words. */
+function gatewayClient(wire: Wire, direct: () => Promise<LonghaulClient>): LonghaulClient {
+  let fallback: Promise<LonghaulClient> | undefined;
+  const instead = (): Promise<LonghaulClient> => {
+    fallback ??= direct();
+    return fallback;
+  };
+  const ask = async <T>(question: Question, otherwise: (client: LonghaulClient) => Promise<T>): Promise<T> => {
+    try {
+      return (await wire.ask(question)) as T;
+    } catch (error) {
+      if (!(error instanceof GatewayLost)) throw error;
+      return otherwise(await instead());
+    }
+  };
+
+  const attach = (run: string): RunHandle => {
+    const askRun = <M extends RunMethod>(method: M, ...args: Parameters<RunHandle[M]>): ReturnType<RunHandle[M]> =>
+      ask({ ask: 'run', run, method, args }, (client) => {
+        const again = client.attach(run)[method] as (...given: typeof args) => Promise<unknown>;
+        return again(...args);
+      }) as ReturnType<RunHandle[M]>;
+    let result: Promise<RunResult> | undefined;
+    return {
+      run,
+      overview: (): Promise<Overview> => askRun('overview'),
+      isOpen: () => askRun('isOpen'),
+      events: (from = 0, signal) => events(run, from, signal),
+      result: () => {
+        result ??= askRun('result');
+        return result;
+      },
+      pause: (asked) => askRun('pause', asked),
+      resume: (asked) => askRun('resume', asked),
+      asks: (): Promise<readonly AskRow[]> => askRun('asks'),
+      approve: (target) => askRun('approve', target),
+      deny: (target) => askRun('deny', target),
+      stop: (asked) => askRun('stop', asked),
+    };
+  };
+
+  async function* events(run: string, from: number, signal: AbortSignal | undefined): AsyncIterable<RunEvent> {
+    let next = from;
+    try {
+      for await (const item of wire.items({ ask: 'events', run, from }, signal)) {
+        const event = item as RunEvent;
+        next = event.seq + 1;
+        yield event;
+      }
+    } catch (error) {
+      if (!(error instanceof GatewayLost)) throw error;
+      yield* (await instead()).attach(run).events(next, signal);
+    }
+  }
+
+  return {
+    start: async (run) => {
+      const setup = Buffer.from(run.setup).toString('base64');
+      const id = await ask({ ask: 'start', spec: run.spec, setup }, async (client) => (await client.start(run)).run);
+      return attach(id);
+    },
+    attach,
+    find: async (named) => attach(await ask({ ask: 'find', named }, async (client) => (await client.find(named)).run)),
+    close: async () => {
+      wire.close();
+      await (await fallback)?.close();
+    },
+  };
+}

@@ -35,10 +35,10 @@ async function givenProvider(daemon: DaemonInfo, { env, notice }: DaemonOptions)
 
 /** Keys are not compared: a fingerprint does not hold them. */
 function differ(here: ProviderFingerprint, there: ProviderFingerprint): boolean {
-  return here.key !== there.key || here.baseUrl !== there.baseUrl;
+  return here.key !== there.key || here.cloud !== there.cloud || here.baseUrl !== there.baseUrl;
 }
 
 function differenceOf(here: ProviderFingerprint, there: ProviderFingerprint): string {
-  const [ours, theirs] = [here, there].map(({ baseUrl }) => baseUrl ?? "the provider's own address");
+  const [ours, theirs] = [here, there].map(({ cloud, baseUrl }) => baseUrl ?? cloud ?? 'the Anthropic API');
   return `warning: the worker sends its requests to ${theirs}, this terminal names ${ours}; \`longhaul up\` gives the worker this terminal's settings`;
 }

@@ -17,7 +17,7 @@ const INFO: DaemonInfo = {
   gatewaySocket: '/run/gateway.sock',
   versions: { cli: '1.9.1', server: '1.32.0', longhaul: '0.1.0' },
   workerBuild: null,
-  provider: { key: false, baseUrl: null },
+  provider: { key: false, cloud: null, baseUrl: null },
   startedAt: '2026-01-01T00:00:00.000Z',
 };
 
@@ -30,10 +30,11 @@ describe('what status says of the daemon', () => {
   });
 
   it('says whether agents have a key, and where they ask', () => {
-    const provider = { key: true, baseUrl: 'http://proxy/' };
+    const provider = { key: true, cloud: null, baseUrl: 'http://proxy/' };
     const lines = (info: DaemonInfo) => statusLines({ at: 'running', info, down: [] }).join('\n');
     expect(lines(INFO)).toContain('Anthropic API, no key');
     expect(lines({ ...INFO, provider })).toContain('http://proxy/, with a key');
+    expect(lines({ ...INFO, provider: { ...provider, cloud: 'Amazon Bedrock', baseUrl: null } })).toContain('Amazon Bedrock');
   });
 
   it('says which process is away', () => {

@@ -65,7 +65,8 @@ function runningLines(info: DaemonInfo, down: readonly string[]): readonly strin
   ];
 }
 
-function providerWords({ key, baseUrl }: ProviderFingerprint): string {
-  const where = baseUrl === null ? 'Anthropic API' : baseUrl;
+function providerWords({ key, cloud, baseUrl }: ProviderFingerprint): string {
+  const where = baseUrl ?? cloud ?? 'Anthropic API';
+  if (cloud !== null) return where;
   return key ? `${where}, with a key` : `${where}, no key (agents need one, or --offline)`;
 }

@@ -14,7 +14,8 @@ export const RUN_MESSAGES = {
   }),
   NO_PROVIDER: wording<unknown>({
     says: () => 'no key for a model provider, here or in the running worker',
-    hint: () => 'Set ANTHROPIC_API_KEY (or ANTHROPIC_AUTH_TOKEN), or use --offline to let the scripted model answer.',
+    hint: () =>
+      'Set ANTHROPIC_API_KEY, ANTHROPIC_AUTH_TOKEN or CLAUDE_CODE_USE_BEDROCK, _VERTEX or _FOUNDRY; or use --offline to let the scripted model answer.',
     exit: ExitCode.NotFound,
   }),
   WORKSPACE_MISSING: wording<{ folder: string }>({

@@ -1,16 +1,22 @@
+import { isOn } from '../../config/env-switch.js';
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Which model provider a worker was started for. Holds no secret: it is written to disk and shown. */
 export interface ProviderFingerprint {
-  /** Whether a key or a token was set. */
+  /** Whether a key or a token was set, or a cloud is asked, which has credentials of its own. */
   readonly key: boolean;
+  /** The cloud that serves the models; null for the Anthropic API. */
+  readonly cloud: string | null;
   /** The base address without user and password; null for the provider's own. */
   readonly baseUrl: string | null;
 }
 
 export function fingerprint(env: Env): ProviderFingerprint {
+  const cloud = Object.entries(CLOUDS).find(([name]) => isOn(env[name]))?.[1] ?? null;
   return {
-    key: Boolean(env.ANTHROPIC_API_KEY || env.ANTHROPIC_AUTH_TOKEN),
+    key: cloud !== null || Boolean(env.ANTHROPIC_API_KEY || env.ANTHROPIC_AUTH_TOKEN),
+    cloud,
     baseUrl: env.ANTHROPIC_BASE_URL ? withoutCredentials(env.ANTHROPIC_BASE_URL) : null,
   };
 }
@@ -28,9 +34,23 @@ export function withProvider(env: Env, settings: Readonly<Record<string, string>
   return { ...Object.fromEntries(rest), ...settings };
 }
 
+/** Switches as in Claude Code. */
+const CLOUDS: Readonly<Record<string, string>> = {
+  CLAUDE_CODE_USE_BEDROCK: 'Amazon Bedrock',
+  CLAUDE_CODE_USE_VERTEX: 'Google Vertex AI',
+  CLAUDE_CODE_USE_FOUNDRY: 'Microsoft Foundry',
+};
+
 function isSetting(name: string): boolean {
-  return name.startsWith('ANTHROPIC_');
+  return PREFIXES.some((prefix) => name.startsWith(prefix)) || OTHERS.has(name);
 }
+
+const PREFIXES = ['ANTHROPIC_', 'CLAUDE_CODE_USE_', 'CLAUDE_CODE_SKIP_', 'AWS_'];
+const OTHERS: ReadonlySet<string> = new Set([
+  'CLOUD_ML_REGION',
+  'GOOGLE_CLOUD_PROJECT',
+  'GOOGLE_APPLICATION_CREDENTIALS',
+]);
 
 function withoutCredentials(address: string): string {
   if (!URL.canParse(address)) return address;

@@ -54,7 +54,7 @@ describe('the daemon', () => {
     expect(info).toMatchObject({
       namespace: 'longhaul',
       workerBuild: 'stand-in',
-      provider: { key: true, baseUrl: null },
+      provider: { key: true, cloud: null, baseUrl: null },
       storage: join(paths.data, 'storage'),
     });
     await expect(isServing(info.address, 1_000)).resolves.toBe(true);
@@ -141,7 +141,7 @@ describe('a restart of the worker', () => {
     const status = await daemonStatus(paths);
     expect(status).toMatchObject({
       at: 'running',
-      info: { supervisor: info.supervisor, provider: { key: false, baseUrl: 'http://127.0.0.1:1/' } },
+      info: { supervisor: info.supervisor, provider: { key: false, cloud: null, baseUrl: 'http://127.0.0.1:1/' } },
     });
     expect(info.worker && isAlive(info.worker)).toBe(false);
     expect(await given(info)).toEqual({

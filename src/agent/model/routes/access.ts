@@ -19,11 +19,6 @@ export function unavailable(message: string): ModelAccess {
   return { kind: 'unavailable', message };
 }
 
-/** Switches are read as Claude Code reads them. */
-export function isOn(value: string | undefined): boolean {
-  return ['1', 'true', 'yes', 'on'].includes((value ?? '').trim().toLowerCase());
-}
-
 /** A line break at the end is what copying a key out of a file leaves. Null where there is nothing. */
 export function settingIn(env: ModelEnv, name: string): string | null {
   return env[name]?.trim() || null;

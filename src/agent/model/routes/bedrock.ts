@@ -1,5 +1,6 @@
+import { isOn } from '../../../config/env-switch.js';
 import { createMessagesClient, sdkOptions } from '../messages-client.js';
-import { isOn, type ModelEnv, type Route, ready, settingIn } from './access.js';
+import { type ModelEnv, type Route, ready, settingIn } from './access.js';
 import { withPackage } from './optional-package.js';
 
 const PACKAGE = '@anthropic-ai/bedrock-sdk';

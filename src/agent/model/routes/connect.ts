@@ -1,4 +1,5 @@
-import { isOn, type ModelAccess, type ModelEnv, type Route, unavailable } from './access.js';
+import { isOn } from '../../../config/env-switch.js';
+import { type ModelAccess, type ModelEnv, type Route, unavailable } from './access.js';
 
 /**
  * Connects to Claude by the route that the environment switches on: the public API when it names none. A route is loaded

@@ -1,8 +1,9 @@
+import { isOn } from '../../../config/env-switch.js';
 import type { AnthropicVertex, ClientOptions } from '@anthropic-ai/vertex-sdk';
 import { messageOf } from '../../../config/message-of.js';
 import { createMessagesClient, sdkOptions } from '../messages-client.js';
 import { oneLine } from '../one-line.js';
-import { isOn, type Route, ready, settingIn, unavailable } from './access.js';
+import { type Route, ready, settingIn, unavailable } from './access.js';
 import { withPackage } from './optional-package.js';
 
 const PACKAGE = '@anthropic-ai/vertex-sdk';

@@ -1,5 +1,5 @@
-import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
+import { plainText } from '../plain-text.js';
 
 /** The cells of a Jupyter notebook with their outputs, as text to read; null when `json` is no notebook of format 4. */
 export function notebookText(json: string): string | null {
@@ -34,9 +34,9 @@ const notebook = z.object({
 function shown(result: z.infer<typeof output>): string {
   switch (result.output_type) {
     case 'stream':
-      return `## Output\n${stripVTControlCharacters(result.text)}`;
+      return `## Output\n${plainText(result.text)}`;
     case 'error':
-      return `## Error\n${stripVTControlCharacters(result.traceback.join('\n')) || `${result.ename}: ${result.evalue}`}`;
+      return `## Error\n${plainText(result.traceback.join('\n')) || `${result.ename}: ${result.evalue}`}`;
     default:
       return `## Output\n${shownData(result.data)}`;
   }
@@ -46,7 +46,7 @@ function shownData(data: Readonly<Record<string, unknown>>): string {
   const plain = text.safeParse(data['text/plain']);
   const others = Object.keys(data).filter((type) => type !== 'text/plain');
   return [
-    ...(plain.success ? [stripVTControlCharacters(plain.data)] : []),
+    ...(plain.success ? [plainText(plain.data)] : []),
     ...(others.length > 0 ? [`[Not shown: ${others.join(', ')}]`] : []),
   ].join('\n');
 }

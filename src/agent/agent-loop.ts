@@ -17,7 +17,6 @@ import { type AnswerSchema, compileSchema } from './answer/answer-schema.js';
 import { askPatiently } from './ask.js';
 import { type Brief, briefOf } from './brief.js';
 import { compact, shouldCompact } from './compaction/compaction.js';
-import { profileOf } from './context/agent-profile.js';
 import { type TimedStop, withDeadline } from './deadline.js';
 import type { Emit } from './events.js';
 import type { Gear, Workshop } from './gear.js';
@@ -96,8 +95,16 @@ async function serve(bare: BareLeg): Promise<LegResult> {
   if (opened.kind === 'failed') return finish(transcript.entries, opened.outcome);
   if (opened.kind === 'stopped') return stopped(bare);
   const { gear } = opened;
-  const result = await goOn(bare, gear).finally(() => gear.close());
+  const result = await work(bare, gear);
   return result.kind === 'done' ? leave(result, gear.workspace) : result;
+}
+
+async function work(bare: BareLeg, gear: Gear): Promise<LegResult> {
+  try {
+    return await goOn({ ...bare, gear, brief: briefFor(bare, gear) });
+  } finally {
+    await gear.close();
+  }
 }
 
 /** What an agent leaves in a worktree of its own is part of its result. */
@@ -106,8 +113,7 @@ async function leave(result: Extract<LegResult, { kind: 'done' }>, workspace: Wo
   return left.kind === 'nothing' ? result : { ...result, kept: { path: left.path, branch: left.branch } };
 }
 
-async function goOn(bare: BareLeg, gear: Gear): Promise<LegResult> {
-  const leg: Leg = { ...bare, gear, brief: briefFor(bare, gear) };
+async function goOn(leg: Leg): Promise<LegResult> {
   const { transcript, schema, stop } = leg;
   const { entries } = transcript;
   for (;;) {

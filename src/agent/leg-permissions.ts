@@ -1,23 +1,25 @@
 import { join, relative } from 'node:path';
+import type { AgentOptions } from '../interpreter/call.js';
 import type { LegRequest } from '../workflows/ports.js';
 import type { AgentProfile } from './context/agent-profile.js';
 import type { AgentSetup } from './context/agent-setup.js';
-import { openPermissions } from './permissions/open-permissions.js';
+import { clampFrom } from './permissions/bash/rules/clamp.js';
+import { openPermissions, type Restrictions } from './permissions/open-permissions.js';
 import type { PermissionLayer, PermissionSetup, Permissions } from './permissions/permissions.js';
 
 /** The permissions of one leg's agent, opened when something depends on them. */
 export interface LegPermissions {
   /** Null when everything may run. */
   open(): Promise<Permissions | null>;
-  /** Whether the model is told of the tool. */
-  offers(tool: string): Promise<boolean>;
+  /** Whether the model is told of a tool. */
+  offering(): Promise<(tool: string) => boolean>;
   /** Whether the provider may search the web for the agent: it does so without asking us. */
   searchesWeb(): Promise<boolean>;
 }
 
 /** `directory` is where the agent works: the workspace of the run, or a worktree of its own. */
 export function legPermissions(
-  { workspace }: LegRequest,
+  { workspace, options }: LegRequest,
   setup: AgentSetup | null,
   profile: AgentProfile,
   directory: string,
@@ -25,13 +27,16 @@ export function legPermissions(
   let opened: Promise<Permissions | null> | undefined;
   const given = profile.permissions;
   const rules = setup && given && (directory === workspace ? given : inWorktree(given, setup, directory));
+  const place = { workspace: directory, home: setup?.home ?? directory };
   const open = () =>
-    (opened ??= rules ? openPermissions(rules, { workspace: directory, home: setup.home }) : Promise.resolve(null));
+    (opened ??= rules ? openPermissions(rules, place, restrictionsOf(options)) : Promise.resolve(null));
   return {
     open,
-    async offers(tool) {
-      if (!rules?.layers.some(({ deny }) => deny.length > 0)) return true;
-      return (await open())?.offers(tool) ?? true;
+    async offering() {
+      // Only then a rule can take a tool away.
+      const some = rules?.layers.some(({ deny }) => deny.length > 0);
+      const permissions = some ? await open() : null;
+      return (tool) => permissions?.offers(tool) ?? true;
     },
     async searchesWeb() {
       const mayBe =
@@ -42,13 +47,23 @@ export function legPermissions(
   };
 }
 
-/** In a worktree the rules of the project hold for its copies of the files, as they do for the files. */
+function restrictionsOf({ bashCommandClamp }: AgentOptions): Restrictions {
+  return bashCommandClamp === undefined || bashCommandClamp === null
+    ? {}
+    : { bashCommandClamp: clampFrom(bashCommandClamp) };
+}
+
+/**
+ * In a worktree the rules of the project hold for its copies of the files. For the files themselves only those are left
+ * that take something away: there the agent has nothing to do.
+ */
 function inWorktree(rules: PermissionSetup, setup: AgentSetup, directory: string): PermissionSetup {
-  const copies = rules.layers.filter(isOfProject).map((layer): PermissionLayer => {
-    const root = join(directory, relative(setup.workspace, layer.root));
-    return { ...layer, root, additionalDirectories: [] };
+  const layers = rules.layers.flatMap((layer): readonly PermissionLayer[] => {
+    if (!isOfProject(layer)) return [layer];
+    const copy = { ...layer, root: join(directory, relative(setup.workspace, layer.root)) };
+    return [{ ...layer, allow: [], additionalDirectories: [] }, copy];
   });
-  return { ...rules, layers: [...rules.layers, ...copies] };
+  return { ...rules, layers };
 }
 
 function isOfProject({ source }: PermissionLayer): boolean {

@@ -61,20 +61,21 @@ interface Place {
 
 async function openGear(place: Place, deps: WorkshopDeps, { signal }: OpenGear): Promise<OpenedGear> {
   const { request, setup, profile, workspace } = place;
+  const permissions = legPermissions(request, setup, profile, workspace.path);
+  const permitted = await permissions.offering();
+  const providerTools = (await permissions.searchesWeb()) ? [webSearchDefinition()] : [];
   const lease = await leaseOf(place, deps, signal);
   if (lease === 'stopped') return { kind: 'stopped' };
   const kit = setup && deps.kitOf(setup, request.model.provider);
   const all = [...deps.tools, ...(kit?.tools ?? []), ...(lease?.tools ?? [])];
 
-  const permissions = legPermissions(request, setup, profile, workspace.path);
-  const offered = await Promise.all(all.map(({ name }) => permissions.offers(name)));
   let hands: Promise<OpenHands> | undefined;
   const gear: Gear = {
     setup,
     profile,
     workspace,
-    tools: all.filter(({ name }, i) => offered[i] && profile.offers(name)),
-    providerTools: (await permissions.searchesWeb()) ? [webSearchDefinition()] : [],
+    tools: all.filter(({ name }) => permitted(name) && profile.offers(name)),
+    providerTools,
     hands: () => (hands ??= openHands(place, permissions, kit, deps)),
     async close() {
       lease?.release();
@@ -92,9 +93,8 @@ async function leaseOf(
 ): Promise<McpLease | null | 'stopped'> {
   if (!setup || setup.mcpServers.length === 0) return null;
   try {
-    // Those that are not approved are not in the setup.
-    const servers = { servers: setup.mcpServers, approved: () => true };
-    const lease = await (await deps.mcp()).lease({ ...servers, workspace: workspace.path, signal });
+    const pool = await deps.mcp();
+    const lease = await pool.lease({ servers: setup.mcpServers, workspace: workspace.path, signal });
     for (const note of lease.notes) deps.notice(plainText(note).replace(/\s+/g, ' '));
     return lease;
   } catch (error) {

@@ -12,7 +12,7 @@ import type { CompiledScript } from '../script/compiled-script.js';
 import { digestOf } from '../storage/digest.js';
 import type { ModelChoice, OnAsk } from '../workflows/ports.js';
 import { DEFAULT_RUN_LIMITS, type RunLimits, type RunSpec } from '../workflows/spec.js';
-import { headOf } from '../workspace/repository.js';
+import { headOf } from '../workspace/git/repository.js';
 import { loadSavedWorkflows } from './saved-workflows.js';
 
 /** What a person says when starting a run. */

@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import type { CallId } from '../interpreter/call.js';
 import type { CleanRequest, LeftWorktree } from '../workflows/ports.js';
 import { isAbsent } from './absent.js';
-import { git } from './git.js';
-import { findRepository } from './repository.js';
-import { leaveWorktree } from './worktree.js';
-import { worktreeFailure } from './worktree-failure.js';
+import { git } from './git/git.js';
+import { findRepository } from './git/repository.js';
+import { worktreeFailure } from './worktree/failure.js';
 import {
   branchFolder,
   callOfBranch,
@@ -15,7 +14,8 @@ import {
   placeOfRun,
   placeOnBranch,
   type RunPlace,
-} from './worktree-place.js';
+} from './worktree/place.js';
+import { leaveWorktree } from './worktree/worktree.js';
 
 /**
  * Removes what the agents of a run have left unchanged, in whatever state a killed worker left it; answers what is kept,

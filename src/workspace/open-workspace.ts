@@ -2,11 +2,11 @@ import { isLonghaulError, LonghaulError } from '../config/errors.js';
 import type { CallId } from '../interpreter/call.js';
 import type { Outcome } from '../interpreter/outcome.js';
 import type { LegRequest } from '../workflows/ports.js';
-import { findRepository } from './repository.js';
+import { findRepository } from './git/repository.js';
 import { sharedWorkspace, type Workspace } from './workspace.js';
-import { openWorktree, type Worktree } from './worktree.js';
-import { worktreeFailure } from './worktree-failure.js';
-import { placeOfAgent, placeOfRun } from './worktree-place.js';
+import { worktreeFailure } from './worktree/failure.js';
+import { placeOfAgent, placeOfRun } from './worktree/place.js';
+import { openWorktree, type Worktree } from './worktree/worktree.js';
 
 export interface WorktreeRequest {
   /** Absolute path of the run's workspace: a git repository, or a folder in one. */

@@ -4,6 +4,7 @@ import { createAnthropicClient } from '../../src/agent/model/anthropic.js';
 import type { ModelClient } from '../../src/agent/model/model-client.js';
 import { type ScriptedModel, startScriptedModel } from '../../src/agent/model/scripted/scripted-model.js';
 import { createStop, type StopReason } from '../../src/agent/stop.js';
+import type { Workshop } from '../../src/agent/gear.js';
 import type { LegRequest, LegResult, RetryPolicy } from '../../src/workflows/ports.js';
 import { benchWorkshop, type BenchGear } from './bench-workshop.js';
 import { createMemoryTranscriptLog, type MemoryTranscriptLog } from './memory-transcript-log.js';
@@ -42,6 +43,8 @@ export interface AgentBench {
 }
 
 export interface RunOptions extends BenchGear {
+  /** In the place of tools, permissions and setup. */
+  readonly workshop?: Workshop;
   readonly attempt?: number;
   readonly asked?: AbortSignal;
   readonly reason?: StopReason;
@@ -72,7 +75,7 @@ export async function openAgentBench(): Promise<AgentBench> {
         return await runLeg(request, {
           model: how.model ?? clientAt(baseUrl),
           transcripts: log,
-          workshop: benchWorkshop(how),
+          workshop: how.workshop ?? benchWorkshop(how),
           attempt: how.attempt ?? 1,
           stop,
           emit: (event) => events.push(event),

@@ -16,6 +16,7 @@ import type { RunHandle } from '../../src/client/run-handle.js';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/start.js';
 import { createDataConverter } from '../../src/storage/payload-offload.js';
 import { openStorage, type Storage } from '../../src/storage/storage.js';
+import type { OnAsk } from '../../src/workflows/ports.js';
 import type { RunLimits } from '../../src/workflows/spec.js';
 import { type Program, startProgram } from './program.js';
 import { temporalBinary } from './temporal-binary.js';
@@ -31,6 +32,7 @@ export interface RunOptions {
   readonly limits?: Partial<RunLimits>;
   /** Saved workflows of the run's project: file name to text. */
   readonly saved?: Readonly<Record<string, string>>;
+  readonly onAsk?: OnAsk;
   /** Absolute path of the folder the agents work in; one of the run's own unless given. */
   readonly workspace?: string;
 }
@@ -113,9 +115,9 @@ async function assemble(folder: string, options: StackOptions, endings: Ending[]
     address,
     namespace,
     temporal,
-    async run(script, { args, limits, saved = {}, workspace = ownWorkspace() } = {}) {
+    async run(script, { args, limits, onAsk = 'deny', saved = {}, workspace = ownWorkspace() } = {}) {
       const file = await writeScripts(workspace, script, saved);
-      const request = { script: file, workspace, ...(limits && { limits }) };
+      const request = { script: file, workspace, onAsk, ...(limits && { limits }) };
       const given = args === undefined ? {} : { args: JSON.stringify(args) };
       return client.start(await prepareRun({ ...request, ...given }, { env: {}, home: folder }));
     },

@@ -29,6 +29,13 @@ describe('the result of a run', () => {
     expect(result).toMatchObject({ status: 'failed', error: { code: 'SCRIPT_THREW', name: 'TypeError', line: 3 } });
   });
 
+  it('names the worktrees that hold work', () => {
+    const worktree = { path: '/data/lh-x.1', branch: 'longhaul/lh-x/1-one' };
+    const kept = reduce(state(), { type: 'kept', call: 1, worktree, seq: 9, at: 9 });
+    expect(resultOf('lh-x', RETURNED, kept, 0).worktrees).toEqual([{ call: 1, label: 'one', ...worktree }]);
+    expect(resultOf('lh-x', RETURNED, state(), 0).worktrees).toEqual([]);
+  });
+
   it('a stop says who stopped it', () => {
     const result = resultOf('lh-x', { kind: 'stopped', by: 'ann@host' }, state(), 0);
     expect(result).toMatchObject({ status: 'stopped', error: { message: 'stopped by ann@host' } });

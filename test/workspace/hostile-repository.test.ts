@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { openWorkspace } from '../../src/workspace/open-workspace.js';
-import { headOf } from '../../src/workspace/repository.js';
+import { headOf } from '../../src/workspace/git/repository.js';
 import { gitRepository } from '../support/git-repository.js';
 import { scene } from './worktree-scene.js';
 

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from 'node
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { openWorkspace, type WorktreeRequest, workspaceFor } from '../../src/workspace/open-workspace.js';
-import { headOf } from '../../src/workspace/repository.js';
+import { headOf } from '../../src/workspace/git/repository.js';
 import { gitIn, gitRepository } from '../support/git-repository.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { RUN, scene } from './worktree-scene.js';

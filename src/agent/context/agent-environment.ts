@@ -1,5 +1,5 @@
 import { release, type } from 'node:os';
-import { GitFailed, git } from '../../workspace/git.js';
+import { GitFailed, git } from '../../workspace/git/git.js';
 import type { Places } from './places.js';
 
 /** What agents are told of where they are. Recorded when the run starts: it would else break caches with each day. */

@@ -95,7 +95,8 @@ export async function openPermissions(
     if (url !== null && doubtful.some((rule) => mentionsHost(rule, url))) return ask('a rule may cover the host');
     if (mode === 'bypassPermissions' || book.whole('allow', 'WebFetch')) return RUN;
     if (url === null) return ask('it is not a web address');
-    if (isDocumentation(url) || covered(book.some('allow', 'WebFetch'))) return RUN;
+    const isPlain = !url.hostname.endsWith('.');
+    if (isDocumentation(url) || (isPlain && covered(book.some('allow', 'WebFetch')))) return RUN;
     return ask('no rule allows the host');
   }
 

@@ -21,8 +21,8 @@ export function webUrl(text: unknown): URL | null {
 }
 
 export function isDocumentation(url: URL): boolean {
-  if (url.username !== '' || url.password !== '' || url.port !== '') return false;
-  const host = hostOf(url);
+  const { username, password, port, hostname: host } = url;
+  if (username !== '' || password !== '' || port !== '') return false;
   if (DOCUMENTATION.has(host)) return true;
   return DOCUMENTATION_FOLDERS.some((known) => known.host === host && url.pathname.startsWith(known.folder));
 }

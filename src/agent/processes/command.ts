@@ -76,7 +76,7 @@ function identifyChild({ pid = 0 }: ChildProcess): ProcessIdentity {
   return identify(pid) ?? { pid, started: 'ended' };
 }
 
-/** Reads all that is printed, also when nobody wants it: a full pipe would stop the command. */
+/** Reads what is printed, also when nobody wants it: a full pipe would stop the command. */
 function followOutput(printed: Readable, seal: string, onFlood: () => Promise<void>) {
   const output = createOutput();
   const reader = createSealReader(seal);
@@ -92,10 +92,11 @@ function followOutput(printed: Readable, seal: string, onFlood: () => Promise<vo
       output.push(reader.read(chunk));
       const code = reader.status();
       if (code !== undefined) settle({ kind: 'exited', code });
-      const before = bytes;
       bytes += chunk.length;
-      if (before > MOST_PRINTED || bytes <= MOST_PRINTED) return;
+      if (bytes <= MOST_PRINTED) return;
       settle({ kind: 'flooded' });
+      // With nobody to read, whoever goes on printing ends at once.
+      printed.destroy();
       void onFlood();
     });
     printed.on('close', () => {

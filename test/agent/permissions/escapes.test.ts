@@ -61,6 +61,8 @@ describe('commands that look like reading', () => {
     "git ls-remote 'ext::sh -c id'",
     'cd sub && git status',
     'cd sub; git log',
+    "git remote show 'ext::sh -c id'",
+    'git remote show ../evil',
     'git reflog expire --expire=now --all',
     'git diff --no-index /etc/passwd a.txt',
     'sort -o a.txt b.txt',
@@ -100,8 +102,18 @@ describe('commands that look like reading', () => {
     'time -o out.txt ls',
     'xargs -a /etc/passwd echo',
     'xargs rm',
+    'echo /etc/passwd | xargs grep root',
+    "find . -printf '/etc/passwd' | xargs grep root",
+    'lsof +m',
+    "find . '-delete'",
+    "ls '-la' # it's",
+    '\\find . -delete',
     'xargs -I{} sh -c {}',
     'ls | xargs -P4 ./evil',
+    'pr -e /etc/passwd',
+    'pr -e outlink',
+    'column -d outlink',
+    'head -n ../outside/o.txt',
     'wc --files0-from=list',
     'wc --files0=list',
     'diff --from-file=/etc/passwd a.txt',
@@ -151,6 +163,9 @@ describe('words the shell reads otherwise than they look', () => {
     'fr\\\nob a; grom',
     'frob a # x\ngrom',
     "frob 'a\ngrom",
+    "frob 'a\n# ' b",
+    "frob a # it's\ngrom",
+    'frob "-x"',
     'frob a;grom',
     'frob a|grom',
     'frob a|&grom',
@@ -291,6 +306,7 @@ describe('changes under acceptEdits', () => {
     ['WebFetch', { url: 'https://docs.python.org@evil.test/' }],
     ['WebFetch', { url: 'https://docs.python.org.evil.test/' }],
     ['WebFetch', { url: 'https://github.com/anthropics/../evil/x' }],
+    ['WebFetch', { url: 'https://docs.python.org./' }],
     ['WebFetch', { url: 'file:///etc/passwd' }],
     ['mcp__srv__echo', {}],
     ['Unheard', {}],
@@ -344,6 +360,9 @@ describe('denied commands and files, Bash allowed as a whole', () => {
     'grep -r s .',
     'git show HEAD:secret.txt',
     'python3 secret.txt',
+    'bash -c "cd sub" && cat secret.txt',
+    'git rm secret.txt',
+    'echo x > .gi*/config && cat secret.txt',
     'frob secret.txt',
     'echo x > sec*.txt',
     'bash -c "echo x > secret.txt"',
@@ -356,5 +375,23 @@ describe('denied commands and files, Bash allowed as a whole', () => {
   ])('do not run: %j', async (command) => {
     expect(await run(command, 'default', rules)).not.toBe('run');
     expect(await run(command, 'bypassPermissions', rules)).not.toBe('run');
+  });
+});
+
+describe('protected files, Bash allowed as a whole', () => {
+  it.each([
+    'echo x > .git/config',
+    'echo x > .gi*/config',
+    'echo x > .[g]it/config',
+    'cp docs/.bashrc .',
+    'bash -c "echo x > .git/config"',
+    'cd .git && echo x > config',
+    'tee .vscode/tasks.json',
+    'ln -sf a.txt .envrc',
+    'echo x > innocent/hooks/pre-commit',
+    'sed -i s/a/b/ .mcp.json',
+    'frob; touch .husky/pre-commit; echo "',
+  ])('ask: %s', async (command) => {
+    expect(await run(command, 'default', { allow: ['Bash'] })).toBe('ask');
   });
 });

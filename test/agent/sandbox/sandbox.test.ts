@@ -69,8 +69,10 @@ describe('the sandbox', () => {
   });
 });
 
+const [bwrap, socat] = [found('bwrap'), found('socat')];
+
 /** Where the machine has a real one. */
-if (spawnSync('bwrap', ['--unshare-user', '--dev-bind', '/', '/', 'true']).status === 0 && found('socat') !== '') {
+if (bwrap && socat && spawnSync(bwrap, ['--unshare-user', '--dev-bind', '/', '/', 'true']).status === 0) {
   describe('the real sandbox', () => {
     it('keeps a command in its workspace', async () => {
       const real = Object.fromEntries(

@@ -7,7 +7,7 @@
 // P2  When that one fails before it begins to reply, the one that waits longest goes ahead in its place.
 // P3  A prefix is warm for `warmMs` after the last reply that began with it; requests of a warm prefix never wait.
 
-import type { AskOptions, ModelClient, ModelRequest, ModelResult } from '../model-client.js';
+import type { AskOptions, ModelClient, ModelResult } from '../model-client.js';
 import { createPrefixes } from './prefix.js';
 
 export interface PrefixGate {
@@ -32,29 +32,32 @@ export function createPrefixGate(options: PrefixGateOptions = {}): PrefixGate {
   const prefixOf = createPrefixes();
   const prefixes = new Map<string, PrefixState>();
 
-  /** Asks when the prefix is warm, when nobody warms it, or when the wait is over (P1). */
-  async function askInTurn(client: ModelClient, key: string, request: ModelRequest, how: AskOptions) {
-    const deadline = now() + holdMs;
-    for (;;) {
-      const state = prefixes.get(key);
-      if (how.signal.aborted) return ABORTED;
-      if (state?.kind === 'warm' && now() < state.until) return client.ask(request, warming(key, how));
-      if (state?.kind !== 'opening') return askFirst(client, key, request, how);
-      if (now() >= deadline) return client.ask(request, warming(key, how));
-      await state.opened.within(deadline - now(), how.signal);
+  async function inTurn(key: string, signal: AbortSignal, send: Send): Promise<ModelResult> {
+    const state = prefixes.get(key);
+    if (state?.kind !== 'opening') {
+      if (state && now() < state.until) return send();
+      forgetCold();
+      const opening: Opening = { kind: 'opening', line: createLine() };
+      prefixes.set(key, opening);
+      return goAhead(key, opening, send);
+    }
+    switch (await state.line.wait(holdMs, signal)) {
+      case 'first':
+        return goAhead(key, state, send);
+      case 'open':
+      case 'too long':
+        return send();
+      case 'aborted':
+        return { kind: 'aborted' };
     }
   }
 
-  async function askFirst(client: ModelClient, key: string, request: ModelRequest, how: AskOptions) {
-    forgetCold();
-    const opening: PrefixState = { kind: 'opening', opened: createLatch() };
-    prefixes.set(key, opening);
+  async function goAhead(key: string, opening: Opening, send: Send): Promise<ModelResult> {
     try {
-      return await client.ask(request, warming(key, how));
+      return await send();
     } finally {
-      // It ended without a reply: the next one tries (P2).
-      if (prefixes.get(key) === opening) prefixes.delete(key);
-      opening.opened.open();
+      // Still opening, so it ended without a reply (P2).
+      if (prefixes.get(key) === opening && !opening.line.callFirst()) prefixes.delete(key);
     }
   }
 
@@ -64,7 +67,7 @@ export function createPrefixGate(options: PrefixGateOptions = {}): PrefixGate {
       onBegin() {
         const before = prefixes.get(key);
         prefixes.set(key, { kind: 'warm', until: now() + warmMs });
-        if (before?.kind === 'opening') before.opened.open();
+        if (before?.kind === 'opening') before.line.open();
         how.onBegin?.();
       },
     };
@@ -79,43 +82,59 @@ export function createPrefixGate(options: PrefixGateOptions = {}): PrefixGate {
     guard: (client) => ({
       async ask(request, how) {
         const { key, tokens } = prefixOf(request);
-        return tokens < minTokens ? client.ask(request, how) : askInTurn(client, key, request, how);
+        if (tokens < minTokens) return client.ask(request, how);
+        return inTurn(key, how.signal, () => client.ask(request, warming(key, how)));
       },
     }),
   };
 }
 
-type PrefixState =
-  | { readonly kind: 'opening'; readonly opened: Latch }
-  /** `until` by the clock of the gate. */
-  | { readonly kind: 'warm'; readonly until: number };
+type Send = () => Promise<ModelResult>;
 
-const ABORTED: ModelResult = { kind: 'aborted' };
+/** `until` by the clock of the gate. */
+type PrefixState = Opening | { readonly kind: 'warm'; readonly until: number };
 
-/** Opens once, for all that wait. */
-interface Latch {
-  open(): void;
-  /** Resolves when it opens, after `ms`, or when `signal` aborts, in the order in which they began to wait. */
-  within(ms: number, signal: AbortSignal): Promise<void>;
+interface Opening {
+  readonly kind: 'opening';
+  readonly line: Line;
 }
 
-function createLatch(): Latch {
-  const waiting = new Set<() => void>();
+/** Requests that wait, in the order in which they came. */
+interface Line {
+  /** How the wait of `ms` at most ended. */
+  wait(ms: number, signal: AbortSignal): Promise<WaitEnd>;
+  /** Ends all waits. */
+  open(): void;
+  /** Ends the longest wait; false when nobody waits. */
+  callFirst(): boolean;
+}
+
+type WaitEnd = 'open' | 'first' | 'too long' | 'aborted';
+
+function createLine(): Line {
+  const waiting = new Set<(end: WaitEnd) => void>();
   return {
-    open() {
-      for (const goOn of [...waiting]) goOn();
-    },
-    within: (ms, signal) =>
+    wait: (ms, signal) =>
       new Promise((resolve) => {
-        const goOn = () => {
+        const leave = (end: WaitEnd) => {
           clearTimeout(timer);
-          signal.removeEventListener('abort', goOn);
-          waiting.delete(goOn);
-          resolve();
+          signal.removeEventListener('abort', abort);
+          waiting.delete(leave);
+          resolve(end);
         };
-        const timer = setTimeout(goOn, ms);
-        signal.addEventListener('abort', goOn, { once: true });
-        waiting.add(goOn);
+        const abort = () => leave('aborted');
+        const timer = setTimeout(leave, ms, 'too long');
+        if (signal.aborted) return abort();
+        signal.addEventListener('abort', abort, { once: true });
+        waiting.add(leave);
       }),
+    open() {
+      for (const leave of [...waiting]) leave('open');
+    },
+    callFirst() {
+      const [longest] = waiting;
+      longest?.('first');
+      return longest !== undefined;
+    },
   };
 }

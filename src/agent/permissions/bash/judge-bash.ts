@@ -58,9 +58,11 @@ export function bashJudge(book: RuleBook, access: FileAccess, mode: PermissionMo
 
   /** What beats every allow rule, or null. */
   function strictly(reading: Reading): Verdict | null {
-    const reached = [reading, ...joined(reading.source)].flatMap((each) => reachOf(each, grammar, known));
+    const reaches = [reading, ...joined(reading.source)].map((each) => reachOf(each, grammar, known));
+    const reached = reaches.flatMap(({ commands }) => commands);
     if (denyRules.cover(reading, reached)) return deny('a deny rule covers a command in it');
-    const places = placesOf(reached, workspace, access.namesOf, reading.obstacle === null);
+    const plain = reading.obstacle === null && reached.every(({ how }) => how === 'written');
+    const places = placesOf(reached, workspace, access.namesOf, plain);
     const ruled = reached.map((command, at) => ruledPaths(command, places[at] ?? [], access, denied));
     if (ruled.includes('denied')) return deny('a deny rule covers a file in it');
     for (const [at, { words }] of reached.entries()) {
@@ -71,6 +73,7 @@ export function bashJudge(book: RuleBook, access: FileAccess, mode: PermissionMo
     if (ruled.includes('asked') || reached.some((command) => ruledPaths(command, [], access, asked) === 'denied')) {
       return ask('a rule may cover a file in it');
     }
+    if (!reaches.every(({ complete }) => complete)) return ask('there is too much in it to be judged');
     if (coveredByMeant(meant, reached)) return ask('a rule that cannot be read may cover a command in it');
     const doubt = denyRules.doubt(reached) ?? askRules.doubt(reached);
     if (doubt !== null) return ask(doubt);
@@ -98,7 +101,7 @@ export function bashJudge(book: RuleBook, access: FileAccess, mode: PermissionMo
     const objection = combined(reading.commands);
     if (objection !== null) return ask(objection);
     for (const command of reading.commands) {
-      const why = commandObjection(command, reading.source, isFirst);
+      const why = commandObjection(command, reading, isFirst);
       if (why !== null) return ask(why);
     }
     return RUN;
@@ -116,12 +119,12 @@ export function bashJudge(book: RuleBook, access: FileAccess, mode: PermissionMo
     return null;
   }
 
-  function commandObjection(command: Command, source: string, isFirst: boolean): string | null {
+  function commandObjection(command: Command, { source, commands }: Reading, isFirst: boolean): string | null {
     if (command.words.length === 0 && command.assignments.length === 0) return null;
     if (command.words.length === 0) {
       return !isFirst && setsOnlyItsOwn(command) ? null : 'a variable is set for what follows';
     }
-    if (isFree(command)) return null;
+    if (isFree(command, commands)) return null;
     if (mode === 'acceptEdits' && isPlainEdit(command)) return null;
     return allow.objection(command, source);
   }

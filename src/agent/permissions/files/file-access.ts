@@ -10,7 +10,7 @@ export type Act = 'read' | 'write';
 /** What the rules for Read and Edit say about files, each known by all its names. */
 export interface FileAccess {
   readonly folders: Folders;
-  /** All names of a path, which counts from `from`; null for a circle of links. */
+  /** All names of a path, which counts from `from`; null where they lead in a circle, or are too long. */
   namesOf(path: string, from?: string): readonly string[] | null;
   /** One covered name is enough. */
   denied(act: Act, names: readonly string[]): boolean;
@@ -38,7 +38,8 @@ export function fileAccess(book: RuleBook, folders: Folders): FileAccess {
   const reading = fileRules(book.some('allow', 'Read'), folders, 'exact');
   return {
     folders,
-    namesOf: (path, from = folders.workspace) => namesOf(resolve(from, expandHome(path, folders.home)), folders.disk),
+    namesOf: (path, from = folders.workspace) =>
+      path.length > LONGEST_PATH ? null : namesOf(resolve(from, expandHome(path, folders.home)), folders.disk),
     denied: (act, names) => names.some((name) => rules[act].deny.covers(name)),
     asked: (act, names) =>
       book.meant(tools[act]).some((rule) => !isSpecific(rule)) ||
@@ -48,6 +49,9 @@ export function fileAccess(book: RuleBook, folders: Folders): FileAccess {
     strictRules: (act) => [...book.some('deny', tools[act]), ...book.some('ask', tools[act])],
   };
 }
+
+/** No system has longer paths. */
+const LONGEST_PATH = 4_096;
 
 function isSpecific(rule: Rule): boolean {
   return rule.specifier !== null;

@@ -2,6 +2,7 @@ import { relative, sep } from 'node:path';
 import ignore from 'ignore';
 import type { Rule } from '../rule.js';
 import { type Folders, isWithin } from './folders.js';
+import { namesOf } from './links.js';
 
 /** File rules of one kind, ready to be asked. */
 export interface FileRules {
@@ -46,13 +47,15 @@ function anchored(rule: Rule, folders: Folders): readonly Anchored[] {
   if (specifier === null) return [];
   const lifts = specifier.startsWith('!') ? '!' : '';
   const path = specifier.slice(lifts.length);
-  const at = (from: string, pattern: string): Anchored => ({ root: from, pattern: lifts + pattern, list });
-  if (path.startsWith('//')) return [at('/', path.slice(1))];
-  if (path.startsWith('~/')) return [at(folders.home, path.slice(1))];
-  if (path.startsWith('/')) return [at(root, path)];
+  const at = (roots: readonly string[], pattern: string): readonly Anchored[] =>
+    roots.map((from) => ({ root: from, pattern: lifts + pattern, list }));
+  const underAllNames = (folder: string): readonly string[] => namesOf(folder, folders.disk) ?? [folder];
+  if (path.startsWith('//')) return at(['/'], path.slice(1));
+  if (path.startsWith('~/')) return at(underAllNames(folders.home), path.slice(1));
+  if (path.startsWith('/')) return at(underAllNames(root), path);
   const pattern = path.replace(/^(?:\.\/)+/, '');
   if (pattern === '' || pattern === '.') return [];
-  return folders.own.map((folder) => at(folder, pattern));
+  return at(folders.own, pattern);
 }
 
 function groupByRoot(rules: readonly Anchored[]): readonly { root: string; patterns: readonly string[] }[] {

@@ -1,5 +1,7 @@
 // Files that make other programs run commands, or that hold what lets one in. Writing them needs a person, whatever the rules say.
 
+import { globRegExp } from './glob-links.js';
+
 const FOLDERS = new Set([
   '.git',
   '.claude',
@@ -49,6 +51,15 @@ export function whyProtected(path: string): string | null {
   const names = segments.map((segment) => segment.normalize('NFKC').replace(UNSEEN, '').toLowerCase());
   const guarded = names.some((name, index) => isGuarded(name, names[index + 1], index === names.length - 1));
   return guarded ? 'is a sensitive file' : null;
+}
+
+/** Whether a pattern of the shell may find such a file. Patterns find names with a dot only if they begin with one. */
+export function mayBeProtected(pattern: string): boolean {
+  const guarded = [...FOLDERS, ...FILES];
+  return pattern
+    .split('/')
+    .filter((segment) => segment.startsWith('.') && /[*?[]/.test(segment))
+    .some((segment) => guarded.some((name) => globRegExp(segment).test(name)));
 }
 
 function isGuarded(name: string, next: string | undefined, isLast: boolean): boolean {

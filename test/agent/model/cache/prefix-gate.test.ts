@@ -126,6 +126,19 @@ it('when the first one fails the next goes ahead', async () => {
   expect(sent).toHaveLength(3);
 });
 
+it('a provider that fails is asked by one after the other, and forgotten when nobody waits', async () => {
+  const { ask, sent } = gated();
+  const results = [ask(), ask(), ask()];
+  for (let i = 0; i < 3; i += 1) {
+    await settled();
+    expect(sent).toHaveLength(i + 1);
+    sent[i]?.end(FAILED);
+  }
+  expect(await Promise.all(results)).toEqual([FAILED, FAILED, FAILED]);
+  void ask();
+  expect(sent).toHaveLength(4);
+});
+
 it('an aborted request does not wait, and is not sent', async () => {
   const { ask, sent } = gated();
   void ask();

@@ -20,7 +20,7 @@ export const FOLDER_COMMANDS: Profiles = {
   file: {
     readOnly: 'known',
     flags: `-b --brief -c -i --mime --mime-type --mime-encoding -h --no-dereference -L --dereference -k --keep-going -N
-      --no-pad -n --no-buffer -p --preserve-date -r --raw -s --special-files -z --uncompress -0 --print0 -F= --separator=
+      --no-pad -n --no-buffer -r --raw -s --special-files -0 --print0 -F= --separator=
       -e= --exclude= -v --version --help -l --list`,
     operands: ['read'],
   },
@@ -60,6 +60,7 @@ export const FOLDER_COMMANDS: Profiles = {
     readOnly: 'known',
     flags: '-a -b -C -h -l -n -N -O -P -Q -R -s -t -U -v -V -X -i -p= -u= -c= -d= -g -F -o -r -w',
     operands: ['look'],
+    fits: ({ operands }) => operands.every(({ text }) => !text.startsWith('+')),
   },
 };
 

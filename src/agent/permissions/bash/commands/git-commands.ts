@@ -21,7 +21,7 @@ const REVISIONS = `--all --branches? --tags? --remotes? --glob= --exclude= --ref
   --left-right --boundary -g --walk-reflogs --merge --simplify-by-decoration --full-history --dense --sparse
   --simplify-merges --ancestry-path? --date-order --author-date-order --topo-order --reverse --date= --parents --children
   --graph --oneline --pretty? --format= --abbrev-commit --no-abbrev-commit --relative-date --decorate? --no-decorate
-  --decorate-refs= --decorate-refs-exclude= --source --follow --full-diff --log-size -L= --show-signature --notes?
+  --decorate-refs= --decorate-refs-exclude= --source --follow --full-diff --log-size -L= --notes?
   --no-notes --encoding= --expand-tabs? --no-expand-tabs --use-mailmap --mailmap --no-mailmap -0`;
 
 const ANY_OPERAND: Profile['operands'] = ['text'];
@@ -54,7 +54,7 @@ export const GIT_COMMANDS: Profiles = {
   }),
   diff: known(`${DIFF} --cached --staged --merge-base --no-index --base --ours --theirs`, { operands: ['text'] }),
   blame: known(
-    `-b --root --show-stats -L= -l -t -S= --reverse -p --porcelain --line-porcelain --incremental --encoding= --date= -M? -C? -h
+    `-b --root --show-stats -L= -l -t --reverse -p --porcelain --line-porcelain --incremental --encoding= --date= -M? -C? -h
       -c --score-debug -f --show-name -n --show-number -s -e --show-email -w --abbrev= --color-lines --color-by-age
       --first-parent --ignore-rev= --progress --no-progress`,
   ),
@@ -64,14 +64,16 @@ export const GIT_COMMANDS: Profiles = {
   tag: known(`${LISTING} -n? --no-points-at`, {
     fits: lists('-l', '--list', '--contains', '--no-contains', '--merged', '--no-merged', '--points-at'),
   }),
-  remote: known('-v --verbose', { fits: ({ operands }) => isOneOf(operands, ['show', 'get-url']) }),
+  remote: known('-v --verbose', {
+    fits: ({ operands }) => isOneOf(operands, ['show', 'get-url']) && operands.every(isPlainName),
+  }),
   'ls-files': known(
     `-c --cached -d --deleted -m --modified -o --others -i --ignored -s --stage -u --unmerged -k --killed --directory
       --no-empty-directory --eol -z -x= --exclude= --exclude-standard --error-unmatch --abbrev? --debug --deduplicate -t -v -f
       --full-name --recurse-submodules --format=`,
   ),
   'ls-remote': known('-h --heads -b --branches -t --tags --refs -q --quiet --exit-code --get-url --sort= --symref', {
-    fits: ({ operands }) => operands.every(({ text }) => !/[:@]|^[./~]/.test(text)),
+    fits: ({ operands }) => operands.every(isPlainName),
   }),
   'rev-parse': known(
     `--verify -q --quiet --short? --symbolic --symbolic-full-name --abbrev-ref? --all --branches? --tags? --remotes? --glob=
@@ -137,6 +139,11 @@ export function gitCall(words: readonly Word[]): GitCall {
     else options.push({ name, value: value ?? null });
   }
   return { options, subcommand: '', rest: [] };
+}
+
+/** Anything else may be the address of a repository. */
+function isPlainName({ text }: Word): boolean {
+  return /^[\w-]+$/.test(text);
 }
 
 function isOneOf(operands: readonly Word[], names: readonly string[]): boolean {

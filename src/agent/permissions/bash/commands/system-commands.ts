@@ -107,14 +107,14 @@ export const SYSTEM_COMMANDS: Profiles = {
   },
   python: {
     readOnly: 'known',
-    flags: '-V --version',
+    flags: '--version',
     operands: ['text'],
     most: 0,
     fits: ({ flags }) => flags.length === 1,
   },
   python3: {
     readOnly: 'known',
-    flags: '-V --version',
+    flags: '--version',
     operands: ['text'],
     most: 0,
     fits: ({ flags }) => flags.length === 1,

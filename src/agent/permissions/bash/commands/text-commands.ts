@@ -58,12 +58,12 @@ export const TEXT_COMMANDS: Profiles = {
   fmt: { readOnly: 'open', flags: '-p= --prefix= -w= --width= -g= --goal=', operands: ['read'] },
   pr: {
     readOnly: 'open',
-    flags: '-D= -e= -h= --header= -l= --length= -n= -N= -o= --indent= -s= -S= -w= --width= -W= --page-width=',
+    flags: '-D= -h= --header= -l= --length= -N= -o= --indent= -w= --width= -W= --page-width=',
     operands: ['read'],
   },
   column: {
     readOnly: 'open',
-    flags: '-c= -d= -E= -H= -J -l= -n= -N= -o= -O= -p= -r= -R= -s= -t -T= -W= -x',
+    flags: '-c= -E= -H= -N= -o= -O= -r= -R= -s= -T= -W=',
     operands: ['read'],
   },
   od: {

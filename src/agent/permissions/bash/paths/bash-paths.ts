@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { Act, FileAccess } from '../../files/file-access.js';
 import { globRegExp, linksFoundBy } from '../../files/glob-links.js';
-import { whyProtected } from '../../files/protected.js';
+import { mayBeProtected, whyProtected } from '../../files/protected.js';
 import { baseName, type Command, nameOf, UNKNOWN } from '../shell/command.js';
-import { type PathUse, type Role, sortArguments } from '../commands/profile.js';
+import type { PathUse, Role } from '../commands/profile.js';
+import { sortArguments } from '../commands/sort-arguments.js';
 import { changesDirectory } from '../shell/places.js';
-import { pathUses, profileOf } from './path-uses.js';
+import { isKnownGit, pathUses, profileOf } from './path-uses.js';
 
 /** Every path a command names, redirections included; a copy into a folder names the file that will be there. */
 export function usesOf({ words, redirects }: Command): readonly PathUse[] {
@@ -51,7 +52,7 @@ export function ruledPaths(
   whole: readonly Act[],
 ): Ruled {
   const uses = usesOf(command);
-  if (uses.some(({ role }) => role !== 'mention' && whole.includes(ACTS[role] as Act))) return 'denied';
+  if (uses.some(({ role }) => role !== 'mention' && whole.some((act) => act === ACTS[role]))) return 'denied';
   const found = uses.map((use) => ruledPath(use, places, access));
   if (found.includes('denied')) return 'denied';
   if (found.includes('asked') || givesRuled(command, places, access) || searchesRuled(command, access)) return 'asked';
@@ -69,7 +70,7 @@ function ruledPath({ path, role, globs }: PathUse, places: readonly string[], ac
   }
   if (act === null) return null;
   if (ways.some((names) => access.denied(act, names))) return 'denied';
-  if (globs && act !== null) return ruledGlob(path, act, access);
+  if (globs) return ruledGlob(path, act, access);
   return ways.some((names) => access.asked(act, names)) ? 'asked' : null;
 }
 
@@ -90,7 +91,7 @@ function endsMeet(first: string, second: string): boolean {
 /** A program nobody knows gets a file that a rule is about. */
 function givesRuled({ words }: Command, places: readonly string[], access: FileAccess): boolean {
   const name = baseName(nameOf(words));
-  if (profileOf(name) !== null || ['git', 'find', 'xargs', 'source', '.'].includes(name)) return false;
+  if (profileOf(name) !== null || ['find', 'xargs', 'source', '.'].includes(name) || isKnownGit(words)) return false;
   return words.slice(1).some(({ text }) =>
     places.some((place) => {
       const names = text.startsWith('-') ? [] : (access.namesOf(text, place) ?? []);
@@ -114,8 +115,9 @@ function searchesRuled({ words }: Command, access: FileAccess): boolean {
 
 /** Why writing there needs a person whatever the rules say, or null. */
 export function protectedWrite(command: Command, places: readonly string[], access: FileAccess): string | null {
-  for (const { path, role } of usesOf(command)) {
+  for (const { path, role, globs } of usesOf(command)) {
     if (role !== 'write') continue;
+    if (globs && mayBeProtected(path)) return 'a pattern that finds sensitive files';
     for (const place of places) {
       const why = (access.namesOf(path, place) ?? []).map(whyProtected).find((reason) => reason !== null);
       if (why) return `the file ${why}`;

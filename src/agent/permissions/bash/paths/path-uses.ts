@@ -1,7 +1,8 @@
 import { baseName, type Command, nameOf, type Word } from '../shell/command.js';
 import { FIND_PATH_TESTS, FOLDER_COMMANDS } from '../commands/folder-commands.js';
 import { GIT_COMMANDS, gitCall } from '../commands/git-commands.js';
-import { isReadOnly, type PathUse, type Profile, sortArguments } from '../commands/profile.js';
+import { isReadOnly, type PathUse, type Profile } from '../commands/profile.js';
+import { sortArguments } from '../commands/sort-arguments.js';
 import { SYSTEM_COMMANDS } from '../commands/system-commands.js';
 import { TEXT_COMMANDS } from '../commands/text-commands.js';
 import { SCRIPT_RUNNERS, WRITING_COMMANDS } from '../commands/writing-commands.js';
@@ -41,14 +42,9 @@ export function hasNoEffects(words: readonly Word[]): boolean {
 }
 
 /** Whether the command is known to write, wherever. */
-export function isWriter(command: Command): boolean {
-  const { words, redirects } = command;
-  const writes = pathUses(words).some(({ role }) => role === 'write');
-  return writes || redirects.some(({ kind, ...rest }) => kind === 'write' && !isNull(rest as { target?: Word }));
-}
-
-function isNull({ target }: { readonly target?: Word }): boolean {
-  return target?.text === '/dev/null';
+export function isWriter({ words, redirects }: Command): boolean {
+  if (pathUses(words).some(({ role }) => role === 'write')) return true;
+  return redirects.some((redirect) => redirect.kind === 'write' && redirect.target.text !== '/dev/null');
 }
 
 const UNCHECKED_FIND = /^-(?:exec|execdir|ok|okdir|delete|fprint0?|fprintf|fls|files0-from)\b/;
@@ -77,6 +73,11 @@ function isReadOnlyGit(words: readonly Word[]): boolean {
   return options.length === 0 && profile !== undefined && isReadOnly(sortArguments(rest, profile), profile);
 }
 
+/** Whether it is git with a subcommand that only shows something: revisions and paths in it are all it looks at. */
+export function isKnownGit(words: readonly Word[]): boolean {
+  return baseName(nameOf(words)) === 'git' && Object.hasOwn(GIT_COMMANDS, gitCall(words.slice(1)).subcommand);
+}
+
 /** Only where git reads files as they lie there can a path leave the repository: revisions and pathspecs cannot. */
 function gitUses(words: readonly Word[]): readonly PathUse[] {
   const { options, subcommand, rest } = gitCall(words);
@@ -92,7 +93,7 @@ function gitUses(words: readonly Word[]): readonly PathUse[] {
 
 const XARGS: Profile = {
   readOnly: 'known',
-  flags: '-0 --null -n= -r --no-run-if-empty -t -L= -I= -d= --delimiter=',
+  flags: '-0 --null -n= -I= -r --no-run-if-empty',
   operands: ['text'],
 };
 const XARGS_TARGETS = ['echo', 'grep', 'wc'];

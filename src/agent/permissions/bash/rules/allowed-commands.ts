@@ -2,7 +2,6 @@ import type { Rule } from '../../rule.js';
 import { type BashPattern, bashPattern } from './bash-pattern.js';
 import { type Assignment, canonicalText, type Command, nameOf, type Word } from '../shell/command.js';
 import { hasNoEffects } from '../paths/path-uses.js';
-import { changesDirectory } from '../shell/places.js';
 import { smuggles } from './smuggling.js';
 import { unwrapped } from '../shell/unwrap.js';
 
@@ -33,29 +32,44 @@ export function allowRules(rules: readonly Rule[]): AllowRules {
     objection(command, source) {
       if (exact.some((pattern) => textsOf(command, source).some((text) => pattern.matches(text)))) return null;
       const candidates = wordsOf(command);
-      if (candidates.some((words) => starred.some((pattern) => pattern.matches(canonicalText(words))))) {
-        return (
-          unwrapped(command.words)
-            .map(smuggles)
-            .find((why) => why !== null) ?? hiddenPaths(command.words)
-        );
-      }
-      return withAssignments(command, starred) ? null : 'no rule covers the command';
+      const covered = candidates.some((words) => starred.some((pattern) => pattern.matches(canonicalText(words))));
+      if (!covered && !withAssignments(command, starred)) return 'no rule covers the command';
+      const smuggled = unwrapped(command.words).map(smuggles);
+      return smuggled.find((why) => why !== null) ?? hiddenPaths(command.words);
     },
   };
 }
 
-/** Whether the command needs no rule: it has no effects, and nothing before it changes what it does. */
-export function isFree({ words, assignments }: Command): boolean {
+/** Whether the command needs no rule: it has no effects, and nothing in the text changes what it does. */
+export function isFree({ words, assignments, pipeline }: Command, all: readonly Command[]): boolean {
   if (words.length === 0 || !assignments.every(isSafe)) return false;
   const [name, ...inner] = words;
+  if (name?.text === 'xargs' && words.some(({ text }) => text === 'grep' || text === 'wc')) {
+    const [first] = all.filter((other) => other.pipeline === pipeline);
+    if (first !== undefined && first.words !== words && !findsNames(first.words)) return false;
+  }
   const seen = ['command', 'builtin'].includes(name?.text ?? '') && !inner[0]?.text.startsWith('-') ? inner : words;
   return hasNoEffects(seen);
 }
 
+/** Whether what the command prints are names of files in the agent's own folders: only such may a reader be given. */
+function findsNames(words: readonly Word[]): boolean {
+  const [name, ...rest] = words.map(({ text }) => text);
+  if (name === 'find') return !rest.some((text) => /^-(?:printf|follow|L)/.test(text));
+  if (name === 'git') return rest[0] === 'ls-files' || rest.includes('--name-only');
+  return (
+    name === 'ls' ||
+    name === 'fd' ||
+    ((name === 'grep' || name === 'rg') && rest.some((text) => /^-[a-z]*l/.test(text)))
+  );
+}
+
 /** Whether bare assignments in the shell leave alone what decides on other programs. */
 export function setsOnlyItsOwn({ words, assignments }: Command): boolean {
-  return words.length === 0 && assignments.every(({ name }) => name !== '' && !STEERING_VARIABLES.test(name));
+  return (
+    words.length === 0 &&
+    assignments.every(({ name }) => name !== '' && (SAFE_VARIABLES.has(name) || !STEERING_VARIABLES.test(name)))
+  );
 }
 
 function isSafe({ name, value }: Assignment): boolean {
@@ -80,15 +94,12 @@ function withAssignments({ assignments, words }: Command, patterns: readonly Bas
   return patterns.some((pattern) => pattern.start.startsWith(set) && pattern.matches(set + canonicalText(words)));
 }
 
-/** `xargs` gives paths nobody has seen to commands whose paths are checked. */
+/** Commands whose paths are checked: with `xargs` they get some that nobody has seen. */
+const CHECKED_COMMANDS = new Set('cd rm rmdir mv cp tee touch mkdir sed ln cat head tail'.split(' '));
+
 function hiddenPaths(words: readonly Word[]): string | null {
-  const behind = unwrapped(words).find(
-    (inner, index, all) => index > 0 && nameOf(all[index - 1] as readonly Word[]) === 'xargs',
-  );
-  if (behind === undefined || changesDirectory(behind)) return behind === undefined ? null : 'cd behind xargs';
-  return ['rm', 'rmdir', 'mv', 'cp', 'tee', 'touch', 'mkdir', 'sed', 'ln', 'cat', 'head', 'tail'].includes(
-    nameOf(behind),
-  )
-    ? 'the paths come from elsewhere'
-    : null;
+  const inner = unwrapped(words);
+  const at = inner.findIndex((each) => nameOf(each) === 'xargs');
+  const behind = inner[at + 1];
+  return at >= 0 && behind && CHECKED_COMMANDS.has(nameOf(behind)) ? 'the paths come from elsewhere' : null;
 }

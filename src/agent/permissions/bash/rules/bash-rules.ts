@@ -146,7 +146,8 @@ function doubtOf(reached: readonly Reached[], names: readonly string[]): string 
       return 'a shell gets commands that are only known when it runs';
     if (!INTERPRETERS.test(baseName(name.text))) continue;
     const code = rest.map(({ text }) => text).join('\n');
-    if (code.includes(UNKNOWN)) return 'a program gets code that is only known when it runs';
+    if (/^-[a-z]*[ce]$/m.test(code) && code.includes(UNKNOWN))
+      return 'a program gets code that is only known when it runs';
     if (names.some((denied) => mentions(code, denied)))
       return 'code for another program names a command that has a rule';
   }

@@ -43,6 +43,8 @@ export interface Reading {
   readonly commands: readonly Command[];
   /** Why the text cannot be judged command by command: one phrase; null when it can. */
   readonly obstacle: string | null;
+  /** False when there is more in the text than was looked at. */
+  readonly complete: boolean;
 }
 
 export function plainWord(text: string, start = 0, end = 0): Word {

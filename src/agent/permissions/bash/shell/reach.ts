@@ -10,15 +10,26 @@ export interface Reached extends Command {
 }
 
 const DEEPEST = 5;
-const MOST_REACHED = 5_000;
+const MOST_REACHED = 2_000;
+/** Words of all reached commands together. */
+const MOST_WORDS = 50_000;
 
-/** All commands that may run when the text does, as far as they stand in it. Never fewer than the shell would run of those. */
-export function reachOf(reading: Reading, grammar: Grammar, known: Known): readonly Reached[] {
+export interface Reach {
+  readonly commands: readonly Reached[];
+  /** False when there may be more than were looked at. */
+  readonly complete: boolean;
+}
+
+/** All commands that may run when the text does, as far as they stand in it. */
+export function reachOf(reading: Reading, grammar: Grammar, known: Known): Reach {
   const found: Reached[] = [];
+  let words = 0;
+  let complete = true;
   visit(reading, 'written', 0);
-  return found;
+  return { commands: found, complete };
 
   function visit(inner: Reading, how: Reached['how'], depth: number): void {
+    if (!inner.complete) complete = false;
     const feedsShell = inner.commands.some(({ words }) => isShell(words));
     for (const command of inner.commands) {
       add(command, how, depth);
@@ -28,17 +39,24 @@ export function reachOf(reading: Reading, grammar: Grammar, known: Known): reado
   }
 
   function add(command: Command, how: Reached['how'], depth: number): void {
-    if (found.length >= MOST_REACHED) return;
+    words += command.words.length;
+    if (found.length >= MOST_REACHED || words > MOST_WORDS) {
+      complete = false;
+      return;
+    }
     found.push({ ...command, how });
-    if (depth >= DEEPEST) return;
-    for (const words of startedBy(command.words)) {
-      add({ ...command, assignments: [], redirects: [], words }, how === 'spoken' ? how : 'started', depth + 1);
+    const started = startedBy(command.words);
+    if (depth >= DEEPEST && started.length > 0) complete = false;
+    for (const inner of depth < DEEPEST ? started : []) {
+      add({ ...command, assignments: [], redirects: [], words: inner }, how === 'spoken' ? how : 'started', depth + 1);
     }
     for (const text of spokenTo(command.words)) speak(text, depth);
   }
 
   function speak(text: string, depth: number): void {
-    if (depth < DEEPEST && text.trim() !== '') visit(readShell(grammar, text, known), 'spoken', depth + 1);
+    if (text.trim() === '') return;
+    if (depth < DEEPEST) visit(readShell(grammar, text, known), 'spoken', depth + 1);
+    else complete = false;
   }
 }
 

@@ -10,7 +10,7 @@ import { type Command, plainWord, type Reading, type Redirect, UNKNOWN, type Wor
 import type { Grammar } from './grammar.js';
 import { readWord } from './read-word.js';
 import { roughCommands } from './rough-commands.js';
-import { childrenOf, nestedCommands, touching } from './tree.js';
+import { childrenOf, isDeeperThan, nestedCommands, touching } from './tree.js';
 
 /** Longest text that is judged command by command, in characters. */
 export const MOST_JUDGED = 10_000;
@@ -19,15 +19,24 @@ export const MOST_JUDGED = 10_000;
 export type Known = Readonly<Record<string, string>>;
 
 export function readShell(grammar: Grammar, source: string, known: Known = {}): Reading {
+  const unreadable = whyUnreadable(source);
   return grammar.read(source, (root) => {
+    if (isDeeperThan(root, DEEPEST)) {
+      return { source, commands: roughCommands(source), obstacle: unreadable ?? 'its nesting', complete: false };
+    }
     const walk = new Walk(source, known);
     walk.visit(root);
-    const broken = root.hasError;
-    const obstacle =
-      whyUnreadable(source) ?? (broken ? 'a part the shell cannot read' : walk.unaccounted(root)) ?? walk.obstacle;
-    return { source, commands: broken ? [...walk.commands, ...roughCommands(source)] : walk.commands, obstacle };
+    const { commands, complete } = walk;
+    if (root.hasError) {
+      const obstacle = unreadable ?? 'a part the shell cannot read';
+      return { source, commands: [...commands, ...roughCommands(source)], obstacle, complete };
+    }
+    return { source, commands, obstacle: unreadable ?? walk.unaccounted(root) ?? walk.obstacle, complete };
   });
 }
+
+/** Deepest tree that is walked. Chains of commands are as deep as they are long. */
+const DEEPEST = 500;
 
 /** What keeps a text from being read at all. */
 function whyUnreadable(source: string): string | null {
@@ -70,7 +79,7 @@ const SIGNS = new Set([
 ]);
 
 /** Commands that can give any variable a value. */
-const SETTERS = new Set([...['read', 'mapfile', 'readarray', 'getopts', 'printf', 'let', 'unset', 'wait', 'select']]);
+const SETTERS = new Set(['read', 'mapfile', 'readarray', 'getopts', 'printf', 'let', 'unset', 'wait', 'select']);
 
 /** Commands that run code in this very shell: after them nothing is known. */
 const RUNNERS = new Set(['eval', 'source', '.']);
@@ -78,8 +87,10 @@ const RUNNERS = new Set(['eval', 'source', '.']);
 class Walk {
   readonly commands: Command[] = [];
   obstacle: string | null = null;
+  complete = true;
   private readonly source: string;
   private readonly variables: Map<string, string>;
+  private commandStart = 0;
   private pipelines = 0;
   private pipeline = 0;
   private after: Command['after'] = 'whatever';
@@ -96,7 +107,7 @@ class Walk {
     if (node.type === 'variable_assignment' || node.type === 'variable_assignments') return this.addCommand(node, []);
     if (node.type === 'declaration_command' || node.type === 'unset_command') return this.addCommand(node, []);
     if (node.type === 'for_statement') return this.visitFor(node);
-    if (node.type === 'comment') return;
+    if (node.type === 'comment') return this.meet(/['"`]/.test(node.text) ? 'quotes in a comment' : null);
     if (!PLAIN_GROUPS.has(node.type) && node.type !== 'negated_command') {
       this.meet(UNCLEAR[node.type] ?? (node.isNamed || !SIGNS.has(node.type) ? `the sign ${node.type}` : null));
       this.forgetVariables(node);
@@ -159,6 +170,7 @@ class Walk {
 
   private addCommand(node: Node | null, redirections: readonly Node[]): void {
     const [pipeline, after] = [this.pipeline, this.after];
+    if (node !== null) this.commandStart = node.startIndex;
     const words: Word[] = [];
     const redirects: Redirect[] = [];
     const assignments: { name: string; value: Word | null }[] = [];
@@ -184,7 +196,8 @@ class Walk {
   private word(...nodes: readonly Node[]): Word {
     const start = nodes[0]?.startIndex ?? 0;
     const end = nodes[nodes.length - 1]?.endIndex ?? start;
-    const { word, obstacle } = readWord(this.source, start, end, nodes, this.variables);
+    const { word, obstacle, complete } = readWord(this.source, start, end, nodes, this.variables);
+    if (!complete) this.complete = false;
     const hides = nodes.some((node) => this.isMessage(node));
     if (!hides) this.meet(obstacle);
     for (const node of nodes) {
@@ -196,19 +209,13 @@ class Walk {
 
   /** `git commit -m "$(cat <<'EOF' … EOF)"`: a text, written down in a way that needs no quoting. */
   private isMessage(node: Node): boolean {
-    const before = this.source.slice(node.parent?.startIndex ?? 0, node.startIndex);
+    const before = this.source.slice(this.commandStart, node.startIndex);
     if (!/^git\s+commit\s[^$`]*(?:-\w*m|--message)[\s=]*$/.test(before)) return false;
     const [nested, ...more] = nestedCommands(node);
     if (nested === undefined || more.length > 0) return false;
-    return /^"\$\(cat <<-?\s*'(\w+)'\n[^]*?\n\s*\1\s*\)"$/.test(node.text) && !this.bodyOf(nested).includes(UNKNOWN);
-  }
-
-  private bodyOf(node: Node): string {
-    const only = childrenOf(node).filter((child) => child.isNamed);
-    const [statement] = only;
-    if (only.length !== 1 || statement?.type !== 'redirected_statement') return UNKNOWN;
-    const kinds = childrenOf(statement).map((child) => child.type);
-    return kinds.join() === 'command,heredoc_redirect' ? '' : UNKNOWN;
+    const [, name] = /^"\$\(cat <<-?\s*'(\w+)'\n/.exec(node.text) ?? [];
+    const ends = node.text.split('\n').filter((line) => line.trim() === name).length;
+    return name !== undefined && ends === 1 && /\n\s*\)"$/.test(node.text) && isDocument(nested);
   }
 
   /** Commands in the substitutions of a word. The grammar does not see all that stand within `${…}`. */
@@ -271,7 +278,7 @@ class Walk {
       if (/^(?:\d+|-|\d+-)$/.test(word.text)) return [];
       return [{ kind: 'write', target: word }];
     }
-    if (!['>', '>>', '>|', '&>', '&>>'].includes(sign.type)) this.meet(`the redirection ${sign.type}`);
+    if (!['>', '>>', '&>', '&>>'].includes(sign.type)) this.meet(`the redirection ${sign.type}`);
     if (/^\/dev\/(?:tcp|udp)\b/.test(word.text)) this.meet('a network connection');
     return [{ kind: 'write', target: word }];
   }
@@ -361,3 +368,13 @@ class Walk {
 /** Nodes whose text is read from the source, or has no commands in it. */
 const LEAVES = new Set([...WORDS, 'comment', 'heredoc_body', 'heredoc_start', 'heredoc_end', 'variable_assignment']);
 const BLANK = /^(?:\\\n)?(?:[ \t\n;]|(?<=[ \t\n;|&])\\\n)*$/;
+
+/** Whether a substitution is `cat` with a here-document and nothing else. */
+function isDocument(node: Node): boolean {
+  const [statement, ...more] = childrenOf(node).filter((child) => child.isNamed);
+  if (more.length > 0 || statement?.type !== 'redirected_statement') return false;
+  const [command, document, ...rest] = childrenOf(statement);
+  if (rest.length > 0 || document === undefined) return false;
+  const parts = childrenOf(document).map((child) => child.type.replace('<<-', '<<'));
+  return command?.text === 'cat' && parts.join() === '<<,heredoc_start,heredoc_body,heredoc_end';
+}

@@ -7,6 +7,8 @@ export type Variables = ReadonlyMap<string, string>;
 export interface ReadWord {
   readonly word: Word;
   readonly obstacle: string | null;
+  /** False when braces make more of the word than is looked at. */
+  readonly complete: boolean;
 }
 
 /** What a node stands for that the shell replaces: its text if that is known, and what keeps the word from being judged. */
@@ -29,75 +31,125 @@ export function readWord(
   variables: Variables,
 ): ReadWord {
   const expansions = nodes.flatMap((node) => expansionsIn(node, variables));
+  const { text: unquoted, bare, obstacle: met } = unquote(source, start, end, expansions);
+  const text = atHome(unquoted, bare, variables);
+  const choices = braceChoices(text, bare);
+  const sure = choices?.length === 1 && !text.includes(UNKNOWN) && !/\$['"]/.test(source.slice(start, end));
+  return {
+    word: { text, choices: choices ?? [text], globs: /[*?[]/.test(bare), sure, start, end },
+    obstacle: met ?? bareObstacle(bare) ?? hiddenMeaning(text, bare),
+    complete: choices !== null,
+  };
+}
+
+/** Marks quoted text where only unquoted text has a meaning. No text of a command has it: it is refused before. */
+const QUOTED = '\u0000';
+const OPENS_EXPANSION = /^[A-Za-z_0-9{([@*#?$!'"-]/;
+
+interface Unquoted {
+  readonly text: string;
+  /** As long as `text`, with what was quoted blanked out. */
+  readonly bare: string;
+  readonly obstacle: string | null;
+}
+
+function unquote(source: string, start: number, end: number, expansions: readonly Expansion[]): Unquoted {
+  const starting = new Map(expansions.map((expansion) => [expansion.start, expansion]));
   let text = '';
   let bare = '';
-  let globs = false;
   let obstacle: string | null = null;
+  let inQuotes = false;
   let at = start;
-  let inDouble = false;
   const add = (piece: string, quoted: boolean): void => {
     text += piece;
     bare += quoted ? QUOTED.repeat(piece.length) : piece;
   };
   while (at < end) {
-    const expansion = expansions.find((candidate) => candidate.start === at);
+    const expansion = starting.get(at);
     const char = source[at] as string;
+    const next = source[at + 1] ?? '';
     if (expansion !== undefined) {
       obstacle ??= expansion.obstacle;
       add(expansion.text, true);
       at = expansion.end;
-    } else if (inDouble) {
-      if (char === '"') inDouble = false;
-      else if (char === '\\' && at + 1 < end && '$`"\\\n'.includes(source[at + 1] as string)) {
-        at++;
-        if (source[at] !== '\n') add(source[at] as string, true);
-        else obstacle ??= 'a line broken inside of quotes';
-      } else {
-        if (char === '$' && OPENS_EXPANSION.test(source.slice(at + 1, at + 2))) obstacle ??= 'an expansion';
-        if (char === '`') obstacle ??= 'a nested command';
-        add(char, true);
-      }
-      at++;
     } else if (char === '"') {
-      inDouble = true;
+      inQuotes = !inQuotes;
       at++;
-    } else if (char === "'") {
+    } else if (char === '\\' && inQuotes && !'$`"\\\n'.includes(next)) {
+      add(char, true);
+      at++;
+    } else if (char === '\\') {
+      if (/^\s?$/.test(next)) obstacle ??= 'a backslash before a blank';
+      if (next !== '\n') add(next, true);
+      at += 2;
+    } else if (char === "'" && !inQuotes) {
       const close = source.indexOf("'", at + 1);
       const stop = close === -1 || close >= end ? end : close;
       if (stop === end) obstacle ??= 'quotes that do not close';
       add(source.slice(at + 1, stop), true);
       at = stop + 1;
-    } else if (char === '\\') {
-      const next = source[at + 1] ?? '';
-      if (/\s/.test(next) || next === '') obstacle ??= 'a backslash before a blank';
-      if (next !== '\n') add(next, true);
-      at += 2;
     } else {
-      if (char === '$' && OPENS_EXPANSION.test(source.slice(at + 1, at + 2))) obstacle ??= 'an expansion';
-      if (char === '`') obstacle ??= 'a nested command';
-      if ('*?['.includes(char)) globs = true;
-      add(char, false);
+      if (char === '`' || (char === '$' && OPENS_EXPANSION.test(next))) obstacle ??= 'an expansion';
+      add(char, inQuotes);
       at++;
     }
   }
-  if (inDouble) obstacle ??= 'quotes that do not close';
-  const choices = braceChoices(text, bare);
-  if (choices.length > 1 || BRACE_PATTERN.test(bare)) obstacle ??= 'a brace pattern';
-  if (bare.startsWith('=') && bare.length > 1) obstacle ??= 'a word that begins with =';
-  if (/^~[^/]/.test(bare)) obstacle ??= 'the home of another user';
-  if (bare.startsWith('~') && variables.get('HOME') !== undefined) {
-    const rest = text.slice(1);
-    if (rest === '' || rest.startsWith('/')) text = `${variables.get('HOME') as string}${rest}`;
-  }
-  const sure = choices.length === 1 && !text.includes(UNKNOWN) && !/\$['"]/.test(source.slice(start, end));
-  return { word: { text, choices: choices.length > 1 ? choices : [text], globs, sure, start, end }, obstacle };
+  return { text, bare, obstacle: inQuotes ? (obstacle ?? 'quotes that do not close') : obstacle };
 }
 
-/** Marks quoted text where only unquoted text has a meaning. No text of a command has it: it is refused before. */
-const QUOTED = '\u0000';
-const OPENS_EXPANSION = /[A-Za-z_0-9{([@*#?$!'"-]/;
-const BRACE_PATTERN = /\{[^{}]*(?:,|\.\.)[^{}]*\}|\{[^}]*,[^]*\}/;
+/** What unquoted characters make of a word. */
+function bareObstacle(bare: string): string | null {
+  const braces = bare.slice(bare.indexOf('{'), bare.lastIndexOf('}') + 1);
+  if (bare.includes('{') && /,|\.\./.test(braces)) return 'a brace pattern';
+  if (bare.startsWith('=') && bare.length > 1) return 'a word that begins with =';
+  return /^~[^/]/.test(bare) ? 'the home of another user' : null;
+}
+
+/** Quotes that make a word look like something else to whoever reads the line. */
+function hiddenMeaning(text: string, bare: string): string | null {
+  if (text.startsWith('-') && bare.startsWith(QUOTED)) return 'a flag in quotes';
+  return /\n\s*#/.test(text) ? 'quoted text that looks like a comment' : null;
+}
+
+function atHome(text: string, bare: string, variables: Variables): string {
+  const home = variables.get('HOME');
+  return home !== undefined && bare.startsWith('~') && /^~(?:\/|$)/.test(text) ? home + text.slice(1) : text;
+}
+
 const MOST_CHOICES = 64;
+
+/** The texts a word with `{a,b}` becomes; null for too many of them. */
+function braceChoices(text: string, bare: string): readonly string[] | null {
+  let open = [{ text, bare }];
+  const done: string[] = [];
+  while (open.length > 0) {
+    if (open.length + done.length > MOST_CHOICES) return null;
+    open = open.flatMap((choice) => {
+      const next = expandFirst(choice);
+      if (next === null) done.push(choice.text);
+      return next ?? [];
+    });
+  }
+  return done;
+}
+
+interface Choice {
+  readonly text: string;
+  readonly bare: string;
+}
+
+function expandFirst({ text, bare }: Choice): Choice[] | null {
+  const group = /\{[^{}]*,[^{}]*\}/.exec(bare);
+  if (group === null) return null;
+  const stop = group.index + group[0].length;
+  const commas = [...group[0].matchAll(/,/g)].map(({ index }) => group.index + index);
+  return [...commas, stop - 1].map((close, nth) => {
+    const from = (nth === 0 ? group.index : (commas[nth - 1] as number)) + 1;
+    const joined = (whole: string): string =>
+      whole.slice(0, group.index) + whole.slice(from, close) + whole.slice(stop);
+    return { text: joined(text), bare: joined(bare) };
+  });
+}
 
 const EXPANSIONS: Readonly<Record<string, string>> = {
   simple_expansion: 'a variable',
@@ -145,25 +197,4 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: 
 
 function codePoint(code: number): string {
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : UNKNOWN;
-}
-
-/** The texts a word with `{a,b}` becomes. `bare` is the text with its quoted characters blanked out. */
-function braceChoices(text: string, bare: string): readonly string[] {
-  const open = /\{[^{}]*,[^{}]*\}/.exec(bare);
-  if (open === null) return [text];
-  const before = text.slice(0, open.index);
-  const stop = open.index + open[0].length;
-  const pieces: string[] = [];
-  let from = open.index + 1;
-  for (let at = from; at < stop; at++) {
-    if (bare[at] !== ',' && at !== stop - 1) continue;
-    pieces.push(text.slice(from, at));
-    from = at + 1;
-  }
-  const bareBefore = bare.slice(0, open.index);
-  const choices = pieces.flatMap((piece) => {
-    const blanked = bareBefore + QUOTED.repeat(piece.length) + bare.slice(stop);
-    return braceChoices(before + piece + text.slice(stop), blanked);
-  });
-  return choices.slice(0, MOST_CHOICES);
 }

@@ -26,3 +26,22 @@ export function nestedCommands(node: Node): readonly Node[] {
   if (node.type === 'command_substitution' || node.type === 'process_substitution') return [node];
   return childrenOf(node).flatMap(nestedCommands);
 }
+
+/** Whether a tree has more levels than `most`. Does not go down itself level by level: a stack has an end, too. */
+export function isDeeperThan(root: Node, most: number): boolean {
+  const cursor = root.walk();
+  try {
+    for (let depth = 0; ; ) {
+      if (cursor.gotoFirstChild()) {
+        if (++depth > most) return true;
+        continue;
+      }
+      while (!cursor.gotoNextSibling()) {
+        if (!cursor.gotoParent()) return false;
+        depth--;
+      }
+    }
+  } finally {
+    cursor.delete();
+  }
+}

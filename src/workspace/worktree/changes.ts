@@ -1,9 +1,9 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAbsent } from './absent.js';
-import { withoutFilters } from './filters.js';
-import { GitFailed, type GitPlace, git } from './git.js';
-import type { WorktreePlace } from './worktree-place.js';
+import { isAbsent } from '../absent.js';
+import { withoutFilters } from '../git/filters.js';
+import { GitFailed, type GitPlace, git } from '../git/git.js';
+import type { WorktreePlace } from './place.js';
 
 /**
  * Whether the worktree stands as it was made at the commit `base`: no other commit, no change, no new file. Files that

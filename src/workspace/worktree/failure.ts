@@ -1,7 +1,7 @@
-import { isLonghaulError, LonghaulError } from '../config/errors.js';
-import { messageOf } from '../config/message-of.js';
-import { systemCode } from '../storage/system-error.js';
-import { GitFailed } from './git.js';
+import { isLonghaulError, LonghaulError } from '../../config/errors.js';
+import { messageOf } from '../../config/message-of.js';
+import { systemCode } from '../../storage/system-error.js';
+import { GitFailed } from '../git/git.js';
 
 /** What to throw to whoever wants a worktree: WORKTREE_FAILED with the reason; a bug of ours as it is. */
 export function worktreeFailure(error: unknown): unknown {

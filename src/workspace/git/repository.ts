@@ -1,5 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
-import { LonghaulError } from '../config/errors.js';
+import { LonghaulError } from '../../config/errors.js';
 import { GitFailed, git } from './git.js';
 
 /** A git repository, seen from a folder in it. */

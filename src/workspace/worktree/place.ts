@@ -1,8 +1,8 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CallId } from '../interpreter/call.js';
-import { digestOf } from '../storage/digest.js';
-import type { Repository } from './repository.js';
+import type { CallId } from '../../interpreter/call.js';
+import { digestOf } from '../../storage/digest.js';
+import type { Repository } from '../git/repository.js';
 
 /** Where the worktrees of a run are, and how they are named: all of it follows from the run, so that any worker finds them. */
 export interface RunPlace {

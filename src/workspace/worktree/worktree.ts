@@ -11,16 +11,16 @@
 
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LonghaulError } from '../config/errors.js';
-import { systemCode } from '../storage/system-error.js';
+import { LonghaulError } from '../../config/errors.js';
+import { systemCode } from '../../storage/system-error.js';
+import { withoutFilters } from '../git/filters.js';
+import { git } from '../git/git.js';
+import type { Leaving, Workspace } from '../workspace.js';
 import { commitAt, exists, isUnchanged } from './changes.js';
-import { withoutFilters } from './filters.js';
-import { git } from './git.js';
+import { isForPersons } from './failure.js';
+import type { RunPlace, WorktreePlace } from './place.js';
 import { enterSubfolder } from './subfolder.js';
 import { inTurn } from './turns.js';
-import type { Leaving, Workspace } from './workspace.js';
-import { isForPersons } from './worktree-failure.js';
-import type { RunPlace, WorktreePlace } from './worktree-place.js';
 
 /** A worktree and what it belongs to. `base` is the full name of a commit. */
 export interface Worktree {

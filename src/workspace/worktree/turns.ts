@@ -1,4 +1,4 @@
-import { withLock } from '../server/process/lock.js';
+import { withLock } from '../../server/process/lock.js';
 
 /**
  * Runs `work` while nobody else runs work under the same folder, in this process or another of this machine. Within the

@@ -1,7 +1,7 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LonghaulError } from '../config/errors.js';
-import { systemCode } from '../storage/system-error.js';
+import { LonghaulError } from '../../config/errors.js';
+import { systemCode } from '../../storage/system-error.js';
 
 /**
  * The folder `way` ('' or 'packages/app/') below `top`, made where it is missing. Follows no symbolic link, which might

@@ -23,6 +23,7 @@ export interface RunOptions extends ConnectionOptions, OutputOptions {
   readonly offline?: boolean;
   readonly cwd?: string;
   readonly onAsk?: OnAsk;
+  readonly trust?: boolean;
 }
 
 export type AttachOptions = ConnectionOptions & OutputOptions;

@@ -41,6 +41,7 @@ export function createProgram(terminal: Terminal, ended: (code: number) => void)
         'deny',
       ]),
     )
+    .option('--trust', 'let settings and MCP servers of this directory count, though Claude Code was not told to trust it')
     .option('-C, --cwd <dir>', 'directory the agents work in (default: this one)')
     .addHelpText('before', runExamples);
   withConnection(withOutput(run)).action(async (script: string, options: RunOptions) => {

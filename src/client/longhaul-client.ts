@@ -29,7 +29,7 @@ export interface ClientSettings {
 /** The library behind the command line: start runs, find them, follow and control them. */
 export interface LonghaulClient {
   /** Starts a run; returns when the server has taken it. Throws what storage throws when the setup cannot be kept. */
-  start(run: PreparedRun): Promise<RunHandle>;
+  start(run: Pick<PreparedRun, 'spec' | 'setup'>): Promise<RunHandle>;
   /** A run by its full id. Touches nothing: a run that is not there is found out by the first question. */
   attach(run: string): RunHandle;
   /** A run as a person names it: by its id, an unambiguous beginning of it, or `last`. RUN_NOT_FOUND, RUN_AMBIGUOUS. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ulid } from 'ulid';
 import { type AgentSetup, readAgentSetup } from '../agent/context/agent-setup.js';
+import type { Note } from '../agent/context/note.js';
 import { setupBytes } from '../agent/context/setup-blob.js';
 import { LonghaulError } from '../config/errors.js';
 import { DEFAULT_MAX_TOKENS, DEFAULT_MODEL, modelAliases, modelId, modelNamed } from '../config/models.js';
@@ -28,6 +29,8 @@ export interface RunRequest {
   readonly limits?: Partial<RunLimits>;
   /** What becomes of tool calls that a person has to permit; `deny` unless given. */
   readonly onAsk?: OnAsk;
+  /** Whether the settings of the workspace may allow things and start MCP servers, though nobody has trusted it yet. */
+  readonly trust?: boolean;
 }
 
 /** A run that is ready to be started. */
@@ -35,6 +38,8 @@ export interface PreparedRun {
   readonly spec: RunSpec;
   /** What has to be in storage before: `spec` names it by its digest. */
   readonly setup: Uint8Array;
+  /** Files for agents that were passed over, with reasons. */
+  readonly notes: readonly Note[];
 }
 
 /** Environment a run is prepared in: home and settings folders. */
@@ -53,8 +58,8 @@ export async function prepareRun(request: RunRequest, surroundings: Surroundings
   const script = savedUnder(request.script, saved) ?? (await readScript(request.script));
   const workspace = resolve(request.workspace);
   const date = new Date().toISOString().slice(0, 10);
-  const [{ setup }, base] = await Promise.all([
-    readAgentSetup({ workspace, date, ...surroundings }),
+  const [{ setup, notes }, base] = await Promise.all([
+    readAgentSetup({ workspace, date, vouched: request.trust ?? false, ...surroundings }),
     headOf(workspace),
   ]);
   const bytes = setupBytes(setup);
@@ -75,7 +80,7 @@ export async function prepareRun(request: RunRequest, surroundings: Surroundings
     limits: { ...DEFAULT_RUN_LIMITS, ...request.limits },
     searchable: true,
   };
-  return { spec, setup: bytes };
+  return { spec, setup: bytes, notes };
 }
 
 async function readScript(file: string): Promise<CompiledScript> {

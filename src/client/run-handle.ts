@@ -119,7 +119,8 @@ async function* follow(
   signal: AbortSignal | undefined,
 ): AsyncIterable<RunEvent> {
   let next = from;
-  while (!signal?.aborted) {
+  for (;;) {
+    if (signal?.aborted) return;
     const wasOver = end.reached(); // before the question: what is answered after the end is complete
     const page = await eventsAt(handle, next);
     yield* page;

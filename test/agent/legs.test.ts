@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
-import { defineTool, ok, type Tool } from '../../src/agent/tools/tool.js';
+import { ok, type Tool } from '../../src/agent/tools/tool.js';
 import type { TranscriptEntry } from '../../src/agent/transcript/transcript.js';
 import { type AgentBench, legRequest, openAgentBench, REF } from '../support/agent-bench.js';
+import { countingTool } from '../support/counting-tool.js';
 
 let bench: AgentBench;
 beforeEach(async () => {
@@ -22,22 +22,6 @@ const reply = (content: readonly object[], stopReason = 'end_turn') => ({
 const text = (said: string) => reply([{ type: 'text', text: said }]);
 const toolUse = (name: string) => reply([{ type: 'tool_use', id: 'toolu_1', name, input: {} }], 'tool_use');
 
-/** Counts how often it is run. */
-function countingTool(name: string, readOnly: boolean): Tool & { runs: number } {
-  const counted = { runs: 0 };
-  const tool = defineTool({
-    name,
-    description: 'counts',
-    input: z.strictObject({}),
-    readOnly,
-    run: async () => {
-      counted.runs += 1;
-      return ok(`run ${counted.runs}`);
-    },
-  });
-  return Object.assign(counted, tool);
-}
-
 describe('the transcript of an agent', () => {
   it('needs one entry when all goes well', async () => {
     await bench.run(legRequest('<<echo:hi>>'));
@@ -50,7 +34,7 @@ describe('the transcript of an agent', () => {
   });
 
   it('holds a reply before its tools run (T4)', async () => {
-    const tool = countingTool('Look', true);
+    const tool = countingTool('Look', { readOnly: true });
     const seen: string[][] = [];
     const watching: Tool = { ...tool, run: async () => (seen.push(kinds()), ok('seen')) };
     await bench.run(legRequest('<<tool:Look {}>>'), { tools: [watching] });
@@ -69,7 +53,7 @@ describe('a leg that takes over', () => {
   });
 
   it('runs a read-only tool again (G5)', async () => {
-    const look = countingTool('Look', true);
+    const look = countingTool('Look', { readOnly: true });
     entries().push(toolUse('Look') as never);
     expect(await bench.run(legRequest('<<tool:Look {}>>'), { attempt: 2, tools: [look] })).toMatchObject({
       outcome: { value: 'run 1' },
@@ -78,7 +62,7 @@ describe('a leg that takes over', () => {
   });
 
   it('does not run another tool again, and says that its outcome is unknown (G5)', async () => {
-    const write = countingTool('Change', false);
+    const write = countingTool('Change', { readOnly: false });
     entries().push(toolUse('Change') as never);
     expect(await bench.run(legRequest('<<tool:Change {}>>'), { attempt: 2, tools: [write] })).toMatchObject({
       outcome: { value: expect.stringContaining('outcome unknown') },

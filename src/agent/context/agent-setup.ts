@@ -42,6 +42,8 @@ export interface AgentSetup {
 export interface SetupRequest extends PlacesRequest {
   /** The day the run starts, as YYYY-MM-DD. */
   readonly date: string;
+  /** Who starts the run vouches for the workspace: its settings count, whatever Claude Code's record of trust says. */
+  readonly vouched?: boolean;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function readAgentSetup(
   const notes: Note[] = [];
   const note: TakeNote = (file, reason) => void notes.push({ file, reason });
   const places = await findPlaces(request);
-  const trusted = await isTrusted(places, request.env, note);
+  const trusted = request.vouched === true || (await isTrusted(places, request.env, note));
   const skills = await readSkills(places, note);
   const { model, effort, projectServers } = await readSettings(places, trusted);
   const [permissions, memory, agentTypes, mcpServers, environment] = await Promise.all([

@@ -1,11 +1,9 @@
-import { lstatSync, readdirSync, readlinkSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
 
 /** What judging a path asks of the file system. Nothing here throws: what cannot be looked at is not there. */
 export interface Disk {
   /** The target of a symbolic link as it is written; null for everything else. */
   linkTarget(path: string): string | null;
-  /** Whether a directory is there, links followed. */
-  isDirectory(path: string): boolean;
   /** Names of what lies in a directory; none for everything else. */
   entries(path: string): readonly string[];
 }
@@ -14,9 +12,6 @@ export interface Disk {
 export const hostDisk: Disk = {
   linkTarget(path) {
     return looked(() => (lstatSync(path).isSymbolicLink() ? readlinkSync(path) : null)) ?? null;
-  },
-  isDirectory(path) {
-    return looked(() => statSync(path).isDirectory()) ?? false;
   },
   entries(path) {
     return looked(() => readdirSync(path)) ?? [];

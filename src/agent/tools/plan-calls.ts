@@ -3,8 +3,8 @@ import type { AskDecision, OnAsk, PermissionAsk } from '../../workflows/ports.js
 import type { AnswerSchema } from '../answer/answer-schema.js';
 import { checkCall, isStructuredOutput } from '../answer/structured-output.js';
 import type { Permissions } from '../permissions/permissions.js';
-import { cutOffCall } from '../transcript/open-calls.js';
 import type { UseTools } from '../transcript/next-step.js';
+import { cutOffCall } from '../transcript/open-calls.js';
 import { summaryOf } from './call-summary.js';
 import { refused, type Tool, type ToolResult } from './tool.js';
 
@@ -38,15 +38,15 @@ export interface PlannedCall {
 /** Decides about all calls before any of them runs, in the order in which they were made. */
 export async function planCalls(turn: ToolTurn, judges: Judges): Promise<readonly PlannedCall[]> {
   const planned: PlannedCall[] = [];
-  let unknown = false;
+  let oneIsUnknown = false;
   for (const call of turn.calls) {
     const readied = ready(call, turn, judges.tools);
     if ('result' in readied) {
       planned.push({ call, plan: tell(readied.result) });
     } else if (turn.interrupted && !readied.tool.readOnly && !turn.waiting.has(call.id)) {
       // They run one after the other: where the first stands nobody knows, and those behind it have not begun.
-      planned.push({ call, plan: tell(unknown ? NOT_REACHED : INTERRUPTED) });
-      unknown = true;
+      planned.push({ call, plan: tell(oneIsUnknown ? NOT_REACHED : INTERRUPTED) });
+      oneIsUnknown = true;
     } else {
       planned.push({ call, plan: await judged(call, readied, turn, judges) });
     }

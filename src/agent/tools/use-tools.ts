@@ -17,7 +17,7 @@ import type { SeenFiles, Sighting } from './seen-files.js';
 import { refused, type Tool, type ToolContext, type ToolResult } from './tool.js';
 
 export interface ToolBench extends Judges {
-  /** Memory of single directories, told with the first file of theirs; null for none. */
+  /** Memory of single directories, told with the first file of theirs that is read; null for none. */
   readonly memory: ScopedMemory | null;
   readonly context: ToolContext;
   readonly append: (entry: TranscriptEntry) => Promise<void>;
@@ -58,12 +58,15 @@ function batchesOf(planned: readonly PlannedCall[]): readonly (readonly ServedCa
   const batches: ServedCall[][] = [];
   let open: ServedCall[] | null = null;
   for (const one of planned.filter(isServed)) {
-    if (open && !hasEffects(one)) {
+    if (hasEffects(one)) {
+      batches.push([one]);
+      open = null;
+    } else if (open) {
       open.push(one);
-      continue;
+    } else {
+      open = [one];
+      batches.push(open);
     }
-    batches.push([one]);
-    open = hasEffects(one) ? null : (batches.at(-1) ?? null);
   }
   return batches;
 }
@@ -89,7 +92,8 @@ async function serve({ call, plan }: ServedCall, bench: ToolBench): Promise<Ende
 async function run(call: ToolUseBlock, { tool, input, approved }: RunPlan, bench: ToolBench): Promise<ToolResult> {
   if (approved && !tool.readOnly) await bench.append({ kind: 'begun', call: call.id });
   const result = await attempt(tool, input, bench.context);
-  return bench.memory ? withMemory(result, bench.memory, bench.context.seen) : result;
+  // Nothing may fail between an effect and its record.
+  return bench.memory && tool.readOnly ? withMemory(result, bench.memory, bench.context.seen) : result;
 }
 
 /** What the files of the result call for is put behind it, and recorded as seen: it is given once. */

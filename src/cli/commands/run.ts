@@ -14,6 +14,7 @@ import { readArgs } from '../read-args.js';
 import { rejectionOf } from '../rejection.js';
 import type { OutputForm } from '../screens/choose-screen.js';
 import { noticesOn, say, type Terminal, write } from '../terminal.js';
+import { terminalLine } from '../terminal-text.js';
 
 /** `longhaul run`: prepares a run, starts it, and follows it to its end. */
 export async function run(script: string, options: RunOptions, terminal: Terminal): Promise<ExitCode> {
@@ -40,6 +41,7 @@ interface Started {
 async function start(script: string, options: RunOptions, terminal: Terminal): Promise<Started> {
   const provider = isOffline(options, terminal) ? 'offline' : 'anthropic';
   const prepared = await prepare({ script, provider }, options, terminal);
+  if (!options.quiet) for (const line of noteLines(prepared.notes)) await say(terminal, line);
   if (provider === 'offline') await say(terminal, OFFLINE_NOTICE);
   const client = await openClient({
     connect: options,
@@ -54,6 +56,15 @@ async function start(script: string, options: RunOptions, terminal: Terminal): P
     await client.close();
     throw error;
   }
+}
+
+/** Notes shown; of a folder full of broken files nobody reads all. */
+const MOST_NOTES = 5;
+
+function noteLines(notes: PreparedRun['notes']): readonly string[] {
+  const more = notes.length - MOST_NOTES;
+  const shown = notes.slice(0, MOST_NOTES).map(({ file, reason }) => terminalLine(`note: ${file}: ${reason}`));
+  return more > 0 ? [...shown, `note: … and ${more} more files`] : shown;
 }
 
 const OFFLINE_NOTICE = 'offline: the scripted model answers; nothing below is the work of a real model';
@@ -73,6 +84,7 @@ async function prepare(
   const request: RunRequest = {
     ...wanted,
     workspace,
+    trust: options.trust ?? false,
     onAsk: options.onAsk ?? (isAttended(options, terminal) ? 'wait' : 'deny'),
     ...(args !== undefined && { args: await readArgs(args, terminal) }),
     ...(model !== undefined && { model }),

@@ -80,7 +80,8 @@ async function* streamed(begin: (listener: Listener) => void, signal?: AbortSign
     },
   });
   signal?.addEventListener('abort', () => wake(), { once: true });
-  while (!signal?.aborted) {
+  for (;;) {
+    if (signal?.aborted) return;
     const items = waiting;
     waiting = [];
     yield* items;

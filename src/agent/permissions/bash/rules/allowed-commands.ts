@@ -41,15 +41,23 @@ export function allowRules(rules: readonly Rule[]): AllowRules {
 }
 
 /** Whether the command needs no rule: it has no effects, and nothing in the text changes what it does. */
-export function isFree({ words, assignments, pipeline }: Command, all: readonly Command[]): boolean {
-  if (words.length === 0 || !assignments.every(isSafe)) return false;
+export function isFree(command: Command, all: readonly Command[]): boolean {
+  const { words, assignments } = command;
   const [name, ...inner] = words;
-  if (name?.text === 'xargs' && words.some(({ text }) => text === 'grep' || text === 'wc')) {
-    const [first] = all.filter((other) => other.pipeline === pipeline);
-    if (first !== undefined && first.words !== words && !findsNames(first.words)) return false;
-  }
-  const seen = ['command', 'builtin'].includes(name?.text ?? '') && !inner[0]?.text.startsWith('-') ? inner : words;
+  if (name === undefined || !assignments.every(isSafe)) return false;
+  if (name.text === 'xargs' && !readsOnlyOwnNames(command, all)) return false;
+  const seen = ['command', 'builtin'].includes(name.text) && !inner[0]?.text.startsWith('-') ? inner : words;
   return hasNoEffects(seen);
+}
+
+/** Whether the files that `xargs` gives to a reader are in the agent's own folders. */
+function readsOnlyOwnNames({ words, redirects, pipeline }: Command, all: readonly Command[]): boolean {
+  if (!words.some(({ text }) => text === 'grep' || text === 'wc')) return true;
+  if (redirects.some(({ kind }) => kind !== 'write')) return false;
+  const start = (command: Command): number => command.words[0]?.start ?? 0;
+  const line = all.filter((other) => other.pipeline === pipeline).sort((one, other) => start(one) - start(other));
+  const [first] = line;
+  return first === undefined || first.words === words || findsNames(first.words);
 }
 
 /** Whether what the command prints are names of files in the agent's own folders: only such may a reader be given. */

@@ -80,18 +80,7 @@ function withAssignments({ assignments, words }: Reached): string {
 
 /** Programs whose options may stand before the subcommand. */
 const WITH_SUBCOMMANDS = new Set([
-  'git',
-  'docker',
-  'podman',
-  'kubectl',
-  'helm',
-  'npm',
-  'pnpm',
-  'yarn',
-  'cargo',
-  'gh',
-  'aws',
-  'gcloud',
+  ...['git', 'docker', 'podman', 'kubectl', 'helm', 'npm', 'pnpm', 'yarn', 'cargo', 'gh', 'aws', 'gcloud'],
 ]);
 const LONG_FORMS: Readonly<Record<string, string>> = { '--recursive': 'r', '--force': 'f', '-R': 'r' };
 

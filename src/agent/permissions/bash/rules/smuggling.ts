@@ -1,5 +1,9 @@
 import { baseName, nameOf, type Word } from '../shell/command.js';
 import { FIND_ACTIONS } from '../commands/folder-commands.js';
+import { TEXT_COMMANDS } from '../commands/text-commands.js';
+import type { Profile } from '../commands/profile.js';
+import { sortArguments } from '../commands/sort-arguments.js';
+import { sedReachesOut } from './sed-script.js';
 import { gitCall } from '../commands/git-commands.js';
 
 /** Options with which a command does what its name does not say: it starts programs or writes files of any name. */
@@ -38,7 +42,7 @@ export function smuggles(words: readonly Word[]): string | null {
   if (name === 'find')
     return rest.some((text) => FIND_ACTIONS.includes(text)) ? 'find runs or removes something' : null;
   if (name === 'git') return smugglesInGit(words.slice(1));
-  if (name === 'sed') return rest.some(isScriptWithEffects) ? 'the script of sed writes or runs something' : null;
+  if (name === 'sed') return smugglesInSed(words.slice(1));
   if (/^[gmn]?awk$/.test(name) && rest.some((text) => AWK_EFFECTS.test(text)))
     return 'the script of awk writes or runs something';
   const options = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined;
@@ -64,15 +68,13 @@ function smugglesInGit(words: readonly Word[]): string | null {
   return odd || runs ? 'an option of git starts a program, writes a file or works elsewhere' : null;
 }
 
-/** `w`, `W`, `r`, `R` and `e` of sed, as commands and as flags of `s`; `-f` brings a script nobody has seen. */
-function isScriptWithEffects(text: string): boolean {
-  if (/^(?:-[a-zA-Z]*f|--file)/.test(text)) return true;
-  if (text.startsWith('-') || !/[wWrRe]/.test(text)) return false;
-  const substitution =
-    /^s(?<mark>[^\w\s\\])(?:\\.|(?!\k<mark>).)*\k<mark>(?:\\.|(?!\k<mark>).)*\k<mark>(?<flags>[^;}]*)/.exec(text);
-  if (substitution)
-    return /[we]/.test(substitution.groups?.flags ?? '') || isScriptWithEffects(text.slice(substitution[0].length));
-  return /(?:^|[;{}\n\d$/!,]\s*)[wWrRe](?:\s|\S*[/.]|$)/.test(text) && !/^[\w.-]+\.\w+$/.test(text);
+function smugglesInSed(words: readonly Word[]): string | null {
+  const { flags, operands } = sortArguments(words, TEXT_COMMANDS.sed as Profile);
+  const given = (names: readonly string[]) => flags.filter(({ name }) => names.includes(name));
+  if (given(['-f', '--file']).length > 0) return 'the script of sed is in a file';
+  const scripts = given(['-e', '--expression']).map(({ value }) => value ?? '');
+  const all = scripts.length > 0 ? scripts : operands.slice(0, 1).map(({ text }) => text);
+  return all.some(sedReachesOut) ? 'the script of sed reads, writes or runs something' : null;
 }
 
 const AWK_EFFECTS = /\bsystem\s*\(|\bgetline\b|\||printf?\b[^;}\n]*>|@(?:include|load)/;

@@ -13,7 +13,7 @@ import { roughCommands } from './rough-commands.js';
 import { childrenOf, isDeeperThan, nestedCommands, touching } from './tree.js';
 
 /** Longest text that is judged command by command, in characters. */
-export const MOST_JUDGED = 10_000;
+const MOST_JUDGED = 10_000;
 
 /** Values that variables have before the text runs. */
 export type Known = Readonly<Record<string, string>>;
@@ -46,13 +46,7 @@ function whyUnreadable(source: string): string | null {
 }
 
 const PLAIN_GROUPS = new Set([
-  'program',
-  'list',
-  'if_statement',
-  'elif_clause',
-  'else_clause',
-  'do_group',
-  'while_statement',
+  ...['program', 'list', 'if_statement', 'elif_clause', 'else_clause', 'do_group', 'while_statement'],
 ]);
 
 /** Groups whose commands are found, but which keep the text from being judged. */
@@ -123,8 +117,7 @@ class Walk {
     }
   }
 
-  private visitPipeline(node: Node): void {
-    const pipeline = ++this.pipelines;
+  private visitPipeline(node: Node, pipeline = ++this.pipelines): void {
     for (const child of childrenOf(node)) {
       this.pipeline = pipeline;
       if (child.isNamed) this.visit(child);
@@ -301,7 +294,8 @@ class Walk {
       else if (!['<<', '<<-', 'file_descriptor'].includes(child.type)) {
         // They are found before the command the document belongs to, and would be judged as if they ran before it.
         if (/\b(?:cd|pushd|popd)\b/.test(child.text)) this.meet('a here-document in the middle of a line');
-        this.visit(child);
+        if (child.type === 'pipeline') this.visitPipeline(child, this.pipeline);
+        else this.visit(child);
         this.after = 'whatever';
       }
     }

@@ -61,9 +61,10 @@ function afterTimeout(texts: readonly string[]): number | null {
 const LAUNCHERS = new Set([
   ...['timeout', 'time', 'nice', 'nohup', 'stdbuf', 'command', 'builtin', 'noglob', 'xargs', 'env', 'sudo', 'doas'],
   ...['watch', 'setsid', 'ionice', 'flock', 'script', 'strace', 'ltrace', 'taskset', 'npx', 'bunx', 'pnpx', 'parallel'],
-  ...['busybox', 'su', 'unbuffer', 'exec', 'chronic', 'coproc', 'chroot', 'runuser', 'nsenter', 'unshare', 'prlimit'],
-  ...['systemd-run', 'firejail', 'proot', 'faketime', 'ssh', 'then', 'do', 'else', '!', '{', 'trap', 'eval', 'entr'],
+  ...['busybox', 'toybox', 'su', 'unbuffer', 'exec', 'chronic', 'coproc', 'chroot', 'runuser', 'nsenter', 'unshare'],
+  ...['prlimit', 'systemd-run', 'firejail', 'proot', 'faketime', 'ssh', 'then', 'do', 'else', '!', '{', 'trap', 'eval'],
   ...[
+    'entr',
     'caffeinate',
     'dbus-run-session',
     'xvfb-run',
@@ -74,7 +75,6 @@ const LAUNCHERS = new Set([
     'direnv',
     'choom',
     'setpriv',
-    'toybox',
   ],
 ]);
 
@@ -91,17 +91,7 @@ export function isShell(words: readonly Word[]): boolean {
 
 /** Launchers that take one plain argument before the command. */
 const TAKES_ONE_FIRST = new Set([
-  'flock',
-  'taskset',
-  'chroot',
-  'su',
-  'runuser',
-  'ssh',
-  'script',
-  'uv',
-  'poetry',
-  'pipx',
-  'direnv',
+  ...['flock', 'taskset', 'chroot', 'su', 'runuser', 'ssh', 'script', 'uv', 'poetry', 'pipx', 'direnv'],
 ]);
 
 /** Every command that a launcher may start: each argument can be its name that is not surely something else. */

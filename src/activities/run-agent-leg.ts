@@ -1,6 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { runLeg } from '../agent/agent-loop.js';
-import type { Workshop } from '../agent/gear.js';
+import type { Workshop } from '../agent/gear/gear.js';
 import type { Models } from '../agent/model/models.js';
 import { createStop, type Stop } from '../agent/stop.js';
 import { LegSuperseded } from '../agent/transcript/transcript.js';

@@ -19,7 +19,7 @@ import { type Brief, briefOf } from './brief.js';
 import { compact, shouldCompact } from './compaction/compaction.js';
 import { type TimedStop, withDeadline } from './deadline.js';
 import type { Emit } from './events.js';
-import type { Gear, Workshop } from './gear.js';
+import type { Gear, Workshop } from './gear/gear.js';
 import type { MessageParam, ModelClient, ModelRequest } from './model/model-client.js';
 import type { Stop } from './stop.js';
 import { createSeenFiles } from './tools/seen-files.js';

@@ -4,7 +4,7 @@ import { createAnthropicClient } from '../../src/agent/model/anthropic.js';
 import type { ModelClient } from '../../src/agent/model/model-client.js';
 import { type ScriptedModel, startScriptedModel } from '../../src/agent/model/scripted/scripted-model.js';
 import { createStop, type StopReason } from '../../src/agent/stop.js';
-import type { Workshop } from '../../src/agent/gear.js';
+import type { Workshop } from '../../src/agent/gear/gear.js';
 import type { LegRequest, LegResult, RetryPolicy } from '../../src/workflows/ports.js';
 import { benchWorkshop, type BenchGear } from './bench-workshop.js';
 import { createMemoryTranscriptLog, type MemoryTranscriptLog } from './memory-transcript-log.js';

@@ -1,7 +1,7 @@
 import { profileOf } from '../../src/agent/context/agent-profile.js';
 import type { AgentSetup } from '../../src/agent/context/agent-setup.js';
 import { createScopedMemory } from '../../src/agent/context/memory/scoped-memory.js';
-import type { Workshop } from '../../src/agent/gear.js';
+import type { Workshop } from '../../src/agent/gear/gear.js';
 import type { Permissions } from '../../src/agent/permissions/permissions.js';
 import type { SeenFiles } from '../../src/agent/tools/seen-files.js';
 import type { Tool } from '../../src/agent/tools/tool.js';

@@ -33,6 +33,8 @@ export interface RunOptions {
   /** Saved workflows of the run's project: file name to text. */
   readonly saved?: Readonly<Record<string, string>>;
   readonly onAsk?: OnAsk;
+  /** Whether the settings of the workspace count in full; not unless given. */
+  readonly trust?: boolean;
   /** Absolute path of the folder the agents work in; one of the run's own unless given. */
   readonly workspace?: string;
 }
@@ -115,9 +117,9 @@ async function assemble(folder: string, options: StackOptions, endings: Ending[]
     address,
     namespace,
     temporal,
-    async run(script, { args, limits, onAsk = 'deny', saved = {}, workspace = ownWorkspace() } = {}) {
+    async run(script, { args, limits, onAsk = 'deny', trust = false, saved = {}, workspace = ownWorkspace() } = {}) {
       const file = await writeScripts(workspace, script, saved);
-      const request = { script: file, workspace, onAsk, ...(limits && { limits }) };
+      const request = { script: file, workspace, onAsk, trust, ...(limits && { limits }) };
       const given = args === undefined ? {} : { args: JSON.stringify(args) };
       return client.start(await prepareRun({ ...request, ...given }, { env: {}, home: folder }));
     },

@@ -12,7 +12,7 @@ import { expand, type Mask } from './expand.js';
 import { isGone, wordsOf } from './failure-words.js';
 import type { McpServer, McpTransport } from './mcp-config.js';
 import { McpFailure } from './mcp-failure.js';
-import { plainText } from './plain-text.js';
+import { visibleText } from './visible-text.js';
 
 /** Where a server is started, and with what. */
 export interface Surroundings {
@@ -73,7 +73,7 @@ function urlOf(text: string): URL {
 
 function complaintOf(transport: Transport | ChildTransport | null): string {
   const complaint =
-    transport !== null && 'complaint' in transport ? plainText(transport.complaint()).replace(/\s+/g, ' ') : '';
+    transport !== null && 'complaint' in transport ? visibleText(transport.complaint()).replace(/\s+/g, ' ') : '';
   return complaint === '' ? '' : `. It said: ${complaint}`;
 }
 

@@ -1,7 +1,7 @@
 import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client';
 import { messageOf } from '../../config/message-of.js';
 import { McpFailure } from './mcp-failure.js';
-import { plainText } from './plain-text.js';
+import { visibleText } from './visible-text.js';
 
 const MOST_WORDS = 500;
 
@@ -50,5 +50,5 @@ function reasonOf(error: unknown): string {
 }
 
 function short(text: string): string {
-  return plainText(text).replace(/\s+/g, ' ').slice(0, MOST_WORDS);
+  return visibleText(text).replace(/\s+/g, ' ').slice(0, MOST_WORDS);
 }

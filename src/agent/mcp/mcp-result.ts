@@ -3,7 +3,7 @@ import { limitNote, limitOutput } from '../tools/limit-output.js';
 import { imageSizeOf, imageTypeOf } from '../tools/read/image.js';
 import type { ToolContent, ToolResult } from '../tools/tool.js';
 import type { Mask } from './expand.js';
-import { plainText } from './plain-text.js';
+import { visibleText } from './visible-text.js';
 
 type Block = CallToolResult['content'][number];
 type ContentBlock = Exclude<ToolContent, string>[number];
@@ -24,7 +24,7 @@ export function resultOf(result: CallToolResult, mask: Mask): ToolResult {
   if (structured !== undefined) words.push(JSON.stringify(structured));
   if (images.length > MOST_IMAGES) words.push(`[${MOST_IMAGES} of ${images.length} images are shown.]`);
 
-  const limited = limitOutput(plainText(mask(words.join('\n\n'))));
+  const limited = limitOutput(visibleText(mask(words.join('\n\n'))));
   const text = limited.text + limitNote(limited, 'Ask for less at once.');
   return { content: contentOf(text, images.slice(0, MOST_IMAGES)), isError: result.isError === true };
 }

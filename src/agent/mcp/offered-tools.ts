@@ -9,7 +9,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { z } from 'zod';
 import type { Json } from '../../interpreter/outcome.js';
 import { isObject, type JsonObject } from '../answer/json-object.js';
-import { plainText } from './plain-text.js';
+import { visibleText } from './visible-text.js';
 
 export interface OfferedTools {
   readonly tools: readonly OfferedTool[];
@@ -70,7 +70,7 @@ export function offeredTools(server: string, listed: readonly unknown[]): Offere
     tools.set(name, {
       name,
       ownName,
-      description: plainText(description).slice(0, MOST_DESCRIPTION),
+      description: visibleText(description).slice(0, MOST_DESCRIPTION),
       schema,
       readOnly: annotations.readOnlyHint,
     });
@@ -80,7 +80,7 @@ export function offeredTools(server: string, listed: readonly unknown[]): Offere
 }
 
 function shown(name: string): string {
-  return JSON.stringify(plainText(name).slice(0, 100));
+  return JSON.stringify(visibleText(name).slice(0, 100));
 }
 
 function schemaOf(given: unknown, room: number): JsonObject | null {
@@ -99,7 +99,7 @@ function schemaOf(given: unknown, room: number): JsonObject | null {
 
 /** Words for the model are cleaned; values stay as they are, since the server compares them. */
 function plainWords(key: string, value: unknown): unknown {
-  return (key === 'description' || key === 'title') && typeof value === 'string' ? plainText(value) : value;
+  return (key === 'description' || key === 'title') && typeof value === 'string' ? visibleText(value) : value;
 }
 
 /** Properties as the Messages API wants them named. */

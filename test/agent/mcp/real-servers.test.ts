@@ -1,12 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { McpServer } from '../../../src/agent/mcp/mcp-config.js';
 import { tempFolder } from '../../support/temp-folder.js';
 import { until } from '../../support/until.js';
-import { EVERYTHING, FILESYSTEM, lease, pool, program } from './servers.js';
+import { EVERYTHING, everythingOverHttp, FILESYSTEM, lease, pool, program } from './servers.js';
 
 // Each test starts programs, on a machine that may be busy.
 jest.setTimeout(120_000);
@@ -73,37 +71,4 @@ async function usesEverything(server: McpServer): Promise<void> {
   expect((await call('get-resource-links', { count: 2 })).text).toMatch(/\[Resource .*: demo:\/\//);
   const { text } = await call('get-resource-reference', { resourceType: 'Text', resourceId: 1 });
   expect(text).toMatch(/\[Resource demo:/);
-}
-
-/** Ends with the tests of the file. */
-async function everythingOverHttp(mode: string, onPort?: number): Promise<{ url: string; process: ChildProcess }> {
-  const port = onPort ?? (await freePort());
-  const child = spawn(process.execPath, [EVERYTHING, mode], {
-    env: { PATH: process.env.PATH, PORT: String(port) },
-    stdio: 'ignore',
-  });
-  started.push(child);
-  const url = `http://127.0.0.1:${port}/`;
-  await until('the server answers', () =>
-    fetch(url).then(
-      () => true,
-      () => false,
-    ),
-  );
-  return { url, process: child };
-}
-
-const started: ChildProcess[] = [];
-
-afterAll(() => {
-  for (const child of started) child.kill('SIGKILL');
-});
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

@@ -1,4 +1,6 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll } from '@jest/globals';
 import { createMcpPool, type McpPool, type McpPoolOptions } from '../../../src/agent/mcp/mcp-pool.js';
@@ -6,6 +8,7 @@ import type { McpServer } from '../../../src/agent/mcp/mcp-config.js';
 import { createSeenFiles } from '../../../src/agent/tools/seen-files.js';
 import type { Tool, ToolContext } from '../../../src/agent/tools/tool.js';
 import { tempFolder } from '../../support/temp-folder.js';
+import { until } from '../../support/until.js';
 
 /** A server that Node starts over stdio. */
 export function program(name: string, file: string, ...args: string[]): McpServer {
@@ -57,4 +60,40 @@ export async function lease(from: McpPool, ...servers: readonly McpServer[]) {
 
 function contextOf(signal: AbortSignal): ToolContext {
   return { workspace, signal, seen: createSeenFiles() } as unknown as ToolContext;
+}
+
+/** The everything server, listening. Ends with the tests of the file. */
+export async function everythingOverHttp(
+  mode: string,
+  onPort?: number,
+): Promise<{ url: string; process: ChildProcess }> {
+  const port = onPort ?? (await freePort());
+  const child = spawn(process.execPath, [EVERYTHING, mode], {
+    env: { PATH: process.env.PATH, PORT: String(port) },
+    stdio: 'ignore',
+  });
+  started.push(child);
+  const url = `http://127.0.0.1:${port}/`;
+  await until('the server answers', () =>
+    fetch(url).then(
+      () => true,
+      () => false,
+    ),
+  );
+  return { url, process: child };
+}
+
+const started: ChildProcess[] = [];
+
+afterAll(() => {
+  for (const child of started) child.kill('SIGKILL');
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
 }

@@ -26,7 +26,7 @@ export const FOLDER_COMMANDS: Profiles = {
   },
   tree: {
     readOnly: 'known',
-    flags: `-a -d -l -f -x -L= -P= -I= --gitignore --matchdirs --ignore-case --prune --noreport --charset= --filelimit= -q
+    flags: `-a -d -f -x -L= -P= -I= --gitignore --matchdirs --ignore-case --prune --noreport --charset= --filelimit= -q
       -N -Q -p -u -g -s -h --si -D --timefmt= -F --inodes --device -v -t -c -U -r --dirsfirst --filesfirst --sort= -i -A -S
       -n -C -X -J -H= -T= --nolinks --du --help --version`,
     operands: ['look'],

@@ -6,6 +6,7 @@ import { baseName, type Command, nameOf, UNKNOWN } from '../shell/command.js';
 import type { PathUse, Role } from '../commands/profile.js';
 import { sortArguments } from '../commands/sort-arguments.js';
 import { changesDirectory } from '../shell/places.js';
+import { unwrapped } from '../shell/unwrap.js';
 import { isKnownGit, pathUses, profileOf } from './path-uses.js';
 
 /** Every path a command names, redirections included; a copy into a folder names the file that will be there. */
@@ -149,7 +150,8 @@ export function pathObjection(
     const allowed = places.every((place) => access.allowed('write', access.namesOf(path, place) ?? ['']));
     if (!edits && !allowed) return 'a redirection writes a file';
   }
-  if (changesDirectory(words) && name !== 'cd') return 'a change of the directory that cannot be followed';
+  if (changesDirectory(words) && !unwrapped(words).some((inner) => nameOf(inner) === 'cd'))
+    return 'a change of the directory that cannot be followed';
   return null;
 }
 

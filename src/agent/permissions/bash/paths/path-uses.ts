@@ -47,7 +47,7 @@ export function isWriter({ words, redirects }: Command): boolean {
   return redirects.some((redirect) => redirect.kind === 'write' && redirect.target.text !== '/dev/null');
 }
 
-const UNCHECKED_FIND = /^-(?:exec|execdir|ok|okdir|delete|fprint0?|fprintf|fls|files0-from)\b/;
+const UNCHECKED_FIND = /^-(?:exec|execdir|ok|okdir|delete|fprint0?|fprintf|fls|files0-from|follow|[HL])\b/;
 
 function findUses(words: readonly Word[]): readonly PathUse[] {
   const uses: PathUse[] = [];

@@ -12,8 +12,14 @@ const SAFE_VARIABLES = new Set([
 ]);
 
 /** Variables on which it depends which programs run, or what they load and where they look. */
-const STEERING_VARIABLES =
-  /^(?:PATH|IFS|ENV|HOME|PWD|OLDPWD|CDPATH|SHELL|SHELLOPTS|BASHOPTS|PS[0-4]|PROMPT_COMMAND|GLOBIGNORE|EDITOR|VISUAL|PAGER|BROWSER|.*_PAGER|.*_EDITOR|(?:LD|DYLD|BASH|GIT|NODE|NPM|PYTHON|PERL|RUBY|JAVA|GCONV)_?.*)$/;
+const STEERING_VARIABLES = new RegExp(
+  `^(?:${[
+    'PATH|IFS|ENV|HOME|PWD|OLDPWD|CDPATH|SHELL|SHELLOPTS|BASHOPTS|PS[0-4]|PROMPT_COMMAND|GLOBIGNORE|BROWSER|VISUAL',
+    '.*PAGER|.*EDITOR|.*_PATH|.*_OPTS|.*_OPTIONS|.*_CONFIG.*|.*_PROXY',
+    '(?:LD|DYLD|BASH|GIT|NODE|NPM|PYTHON|PERL|RUBY|JAVA|GCONV|LESS|MAN|RIPGREP|DOCKER|TAR|SSH|XDG).*',
+  ].join('|')})$`,
+  'i',
+);
 
 /** Allow rules for Bash, none of them about the tool as a whole. */
 export interface AllowRules {

@@ -1,9 +1,16 @@
 import { baseName, type Command, nameOf, type Word } from './command.js';
+import { unwrapped } from './unwrap.js';
 
 const CHANGES = new Set(['cd', 'pushd', 'popd', 'chdir']);
 
+/** The words behind `cd` and the like, wrappers before it seen through; null for other commands. */
+function newDirectory(words: readonly Word[]): readonly Word[] | null {
+  const change = unwrapped(words).find((inner) => CHANGES.has(baseName(nameOf(inner))));
+  return change?.slice(1) ?? null;
+}
+
 export function changesDirectory(words: readonly Word[]): boolean {
-  return CHANGES.has(baseName(nameOf(words)));
+  return newDirectory(words) !== null;
 }
 
 /**
@@ -23,12 +30,14 @@ export function placesOf(
   return commands.map((command) => {
     if (!certain || command.after !== 'success') places = [...new Set([...left, ...places])].slice(0, MOST_PLACES);
     const here = places;
-    if (!changesDirectory(command.words)) return here;
-    const targets = command.words.slice(1).filter(({ text }) => !text.startsWith('-'));
+    const change = newDirectory(command.words);
+    if (change === null) return here;
+    const targets = change.filter(({ text }) => !text.startsWith('-'));
+    const isPlain = change.length === command.words.length - 1 && sizes.get(command.pipeline) === 1;
     const reached = here.flatMap((from) => targets.flatMap(({ text }) => go(text, from)?.slice(-1) ?? []));
     left = [...new Set([...left, ...here])];
     places = reached;
-    if (!certain || sizes.get(command.pipeline) !== 1 || reached.length === 0) places = [...left, ...reached];
+    if (!certain || !isPlain || reached.length === 0) places = [...left, ...reached];
     return here;
   });
 }

@@ -1,13 +1,13 @@
-import type { Outcome } from '../interpreter/outcome.js';
-import type { LegRequest } from '../workflows/ports.js';
-import type { Workspace } from '../workspace/workspace.js';
-import type { AgentProfile } from './context/agent-profile.js';
-import type { AgentSetup } from './context/agent-setup.js';
-import type { ScopedMemory } from './context/memory/scoped-memory.js';
-import type { ProviderTool } from './model/model-client.js';
-import type { Permissions } from './permissions/permissions.js';
-import type { SeenFiles } from './tools/seen-files.js';
-import type { Tool, ToolContext } from './tools/tool.js';
+import type { Outcome } from '../../interpreter/outcome.js';
+import type { LegRequest } from '../../workflows/ports.js';
+import type { Workspace } from '../../workspace/workspace.js';
+import type { AgentProfile } from '../context/agent-profile.js';
+import type { AgentSetup } from '../context/agent-setup.js';
+import type { ScopedMemory } from '../context/memory/scoped-memory.js';
+import type { ProviderTool } from '../model/model-client.js';
+import type { Permissions } from '../permissions/permissions.js';
+import type { SeenFiles } from '../tools/seen-files.js';
+import type { Tool, ToolContext } from '../tools/tool.js';
 
 /** What the agent of one leg works with. Only what the first request needs is there from the beginning. */
 export interface Gear {

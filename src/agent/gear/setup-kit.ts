@@ -1,15 +1,15 @@
-import { modelAliases, modelId } from '../config/models.js';
-import type { ModelChoice } from '../workflows/ports.js';
-import type { AgentSetup } from './context/agent-setup.js';
-import { findPlaces } from './context/places.js';
-import { readSettingsEnv } from './context/settings.js';
-import type { Models } from './model/models.js';
+import { modelAliases, modelId } from '../../config/models.js';
+import type { ModelChoice } from '../../workflows/ports.js';
+import type { AgentSetup } from '../context/agent-setup.js';
+import { findPlaces } from '../context/places.js';
+import { readSettingsEnv } from '../context/settings.js';
+import type { Models } from '../model/models.js';
 import { answerFromPage } from './page-answer.js';
-import { createSkillTool } from './tools/skill.js';
-import type { Tool } from './tools/tool.js';
-import type { Page } from './tools/web/page-cache.js';
-import type { Pages } from './tools/web/pages.js';
-import { createWebFetchTool } from './tools/web/web-fetch.js';
+import { createSkillTool } from '../tools/skill.js';
+import type { Tool } from '../tools/tool.js';
+import type { Page } from '../tools/web/page-cache.js';
+import type { Pages } from '../tools/web/pages.js';
+import { createWebFetchTool } from '../tools/web/web-fetch.js';
 
 type Provider = ModelChoice['provider'];
 

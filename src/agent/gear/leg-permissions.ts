@@ -1,11 +1,11 @@
 import { join, relative } from 'node:path';
-import type { AgentOptions } from '../interpreter/call.js';
-import type { LegRequest } from '../workflows/ports.js';
-import type { AgentProfile } from './context/agent-profile.js';
-import type { AgentSetup } from './context/agent-setup.js';
-import { clampFrom } from './permissions/bash/rules/clamp.js';
-import { openPermissions, type Restrictions } from './permissions/open-permissions.js';
-import type { PermissionLayer, PermissionSetup, Permissions } from './permissions/permissions.js';
+import type { AgentOptions } from '../../interpreter/call.js';
+import type { LegRequest } from '../../workflows/ports.js';
+import type { AgentProfile } from '../context/agent-profile.js';
+import type { AgentSetup } from '../context/agent-setup.js';
+import { clampFrom } from '../permissions/bash/rules/clamp.js';
+import { openPermissions, type Restrictions } from '../permissions/open-permissions.js';
+import type { PermissionLayer, PermissionSetup, Permissions } from '../permissions/permissions.js';
 
 /** The permissions of one leg's agent, opened when something depends on them. */
 export interface LegPermissions {

@@ -1,7 +1,7 @@
-import type { RetryPolicy } from '../workflows/ports.js';
-import { askPatiently } from './ask.js';
-import type { ModelClient, ModelRequest } from './model/model-client.js';
-import type { Page } from './tools/web/page-cache.js';
+import type { RetryPolicy } from '../../workflows/ports.js';
+import { askPatiently } from '../ask.js';
+import type { ModelClient, ModelRequest } from '../model/model-client.js';
+import type { Page } from '../tools/web/page-cache.js';
 
 export interface PageReader {
   readonly model: ModelClient;

@@ -5,22 +5,22 @@
 // W3  What earlier legs of the agent have started is dead before a leg goes on (G5).
 
 import { join } from 'node:path';
-import type { LegRequest, ModelChoice } from '../workflows/ports.js';
-import { workspaceFor } from '../workspace/open-workspace.js';
-import type { Workspace } from '../workspace/workspace.js';
-import { type AgentProfile, profileOf } from './context/agent-profile.js';
-import type { AgentSetup } from './context/agent-setup.js';
-import { createScopedMemory } from './context/memory/scoped-memory.js';
-import type { SetupStore } from './context/setup-blob.js';
+import type { LegRequest, ModelChoice } from '../../workflows/ports.js';
+import { workspaceFor } from '../../workspace/open-workspace.js';
+import type { Workspace } from '../../workspace/workspace.js';
+import { type AgentProfile, profileOf } from '../context/agent-profile.js';
+import type { AgentSetup } from '../context/agent-setup.js';
+import { createScopedMemory } from '../context/memory/scoped-memory.js';
+import type { SetupStore } from '../context/setup-blob.js';
 import type { Gear, Hands, OpenedGear, OpenGear, Workshop } from './gear.js';
 import { legPermissions, type LegPermissions } from './leg-permissions.js';
-import type { McpLease, McpPool } from './mcp/mcp-pool.js';
-import { plainText } from './mcp/plain-text.js';
-import { killLeftovers, openProcesses, type Processes } from './processes/processes.js';
-import type { OpenSandbox } from './sandbox/open-sandbox.js';
+import type { McpLease, McpPool } from '../mcp/mcp-pool.js';
+import { visibleText } from '../mcp/visible-text.js';
+import { killLeftovers, openProcesses, type Processes } from '../processes/processes.js';
+import type { OpenSandbox } from '../sandbox/open-sandbox.js';
 import type { SetupKit } from './setup-kit.js';
-import type { Tool } from './tools/tool.js';
-import { webSearchDefinition } from './tools/web/web-search.js';
+import type { Tool } from '../tools/tool.js';
+import { webSearchDefinition } from '../tools/web/web-search.js';
 
 export interface WorkshopDeps {
   /** What agents have whatever their setup. */
@@ -95,7 +95,7 @@ async function leaseOf(
   try {
     const pool = await deps.mcp();
     const lease = await pool.lease({ servers: setup.mcpServers, workspace: workspace.path, signal });
-    for (const note of lease.notes) deps.notice(plainText(note).replace(/\s+/g, ' '));
+    for (const note of lease.notes) deps.notice(visibleText(note).replace(/\s+/g, ' '));
     return lease;
   } catch (error) {
     if (signal.aborted) return 'stopped';

@@ -1,0 +1,63 @@
+import { appendFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, expect, it } from '@jest/globals';
+import { hostile } from '../agent/mcp/servers.js';
+import { ALL_AT_ONCE, agentsOfTurns } from '../support/agents-of-turns.js';
+import { sharedStack } from '../support/shared-stack.js';
+import { tempFolder } from '../support/temp-folder.js';
+import { writeTree } from '../support/write-tree.js';
+
+const WITHIN_MS = 180_000;
+const stack = sharedStack();
+beforeAll(async () => {
+  await stack().startWorker();
+}, WITHIN_MS);
+
+async function troubledProject(): Promise<string> {
+  const workspace = join(await tempFolder(), 'project');
+  const { transport } = hostile('dies');
+  await writeTree(workspace, {
+    '.mcp.json': JSON.stringify({ mcpServers: { mortal: transport } }),
+    '.claude/settings.json': '{ "permissions": { "deny": ["Bash"], } this is no JSON',
+    '.claude/settings.local.json': JSON.stringify({
+      enableAllProjectMcpServers: true,
+      permissions: { allow: ['Bash', 'mcp__mortal'] },
+    }),
+  });
+  await writeFile(join(workspace, 'data.bin'), Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3]));
+  const huge = join(workspace, 'huge.txt');
+  const lines = 'one line of a very long file\n'.repeat(40_000);
+  for (let part = 0; part < 90; part++) await appendFile(huge, lines);
+  return workspace;
+}
+
+/** What the scripted model calls, and what its answer, the words of the result, must say. */
+const TROUBLE: readonly (readonly [call: string, words: RegExp])[] = [
+  ['<<tool:Teleport {"to":"moon"}>>', /no tool called Teleport/],
+  ['<<tool:Read {"file_path": 7}>>', /does not fit/],
+  ['<<tool:Read {not json}>>', /not valid JSON|does not fit/],
+  ['<<tool:Read {"file_path":"data.bin"}>>', /not a text file|binary/i],
+  ['<<tool:Read {"file_path":"huge.txt","offset":3000000,"limit":1}>>', /one line of a very long file/],
+  ['<<tool:Grep {"pattern":"line","path":"huge.txt","output_mode":"content"}>>', /one line of a very long file/],
+  ['<<tool:Bash {"command":"yes endless","timeout":3000}>>', /endless/],
+  [`<<tool:Bash {"command":"trap '' TERM; sleep 600","timeout":1000}>>`, /time|1 s|killed/i],
+  ['<<tool:Bash {"command":"kill -9 $$"}>>', /SIGKILL|killed|137/i],
+  ['<<tool:mcp__mortal__act {}>>', /MCP server/],
+];
+
+it(
+  'each trouble of an agent is told in words, and no other agent is harmed',
+  async () => {
+    const workspace = await troubledProject();
+    const healthy = agentsOfTurns(10, 3, 50);
+    const args = [...TROUBLE.map(([call]) => call), ...healthy.prompts];
+    const run = await stack().run(ALL_AT_ONCE, { args, workspace, trust: true });
+    const { status, result, failures } = await run.result();
+    expect({ status, failures }).toEqual({ status: 'completed', failures: [] });
+    const answers = result as readonly string[];
+    TROUBLE.forEach(([, words], index) => expect(answers[index]).toMatch(words));
+    expect(answers.slice(TROUBLE.length)).toEqual(healthy.answers);
+    for (const answer of answers) expect(answer.length).toBeLessThan(60_000);
+  },
+  WITHIN_MS,
+);

@@ -21,6 +21,7 @@ import { type TimedStop, withDeadline } from './deadline.js';
 import type { Emit } from './events.js';
 import type { Gear, Workshop } from './gear/gear.js';
 import type { MessageParam, ModelClient, ModelRequest } from './model/model-client.js';
+import { barOf, priced, pricedBy } from './spending.js';
 import type { Stop } from './stop.js';
 import { createSeenFiles } from './tools/seen-files.js';
 import { useTools } from './tools/use-tools.js';
@@ -61,13 +62,14 @@ export async function runLeg(request: LegRequest, deps: LegDeps): Promise<LegRes
   );
   if (!transcript) return finish([], FOREIGN);
   const { entries } = transcript;
-  if (deathsInARow(entries, start) >= MOST_DEATHS) return finish(entries, POISONED);
+  if (deathsInARow(entries, start) >= MOST_DEATHS) return priced(finish(entries, POISONED), entries, request);
 
   const { timeoutMs } = request.options;
   const deadline = timeoutMs === undefined ? null : transcript.origin.began + timeoutMs;
   const stop = withDeadline(deps.stop, { at: deadline, now: deps.now });
   try {
-    return await serve({ request, deps, transcript, schema: schema.schema, deadline, stop });
+    const result = await serve({ request, deps, transcript, schema: schema.schema, deadline, stop });
+    return priced(result, entries, request);
   } finally {
     stop.release();
   }
@@ -167,9 +169,13 @@ async function takeTurn(leg: Leg, wanted: 'reply' | 'summary'): Promise<LegResul
   const { request, deps, transcript, brief, stop, deadline } = leg;
   const { entries } = transcript;
   if (stop.asked.aborted) return stopped(leg);
-  const { turns } = spentBy(entries);
+  const spent = pricedBy(entries, request.price);
+  const { turns } = spent;
   const { maxTurns } = request.options;
   if (maxTurns !== undefined && turns >= maxTurns) return finish(entries, outOfTurns(maxTurns));
+  const bar = barOf(request, spent);
+  if (bar === 'limit') return finish(entries, outOfMoney(request));
+  if (bar === 'lease') return giveUpSlot(entries, { reason: 'budget' });
 
   const turn = turns + 1;
   deps.emit({ kind: 'turn-started', turn });
@@ -254,6 +260,10 @@ function lost(code: FailureCode, message: string): Outcome {
 
 function outOfTurns(maxTurns: number): Outcome {
   return lost('MAX_TURNS', `the agent was not done after ${maxTurns} turns, which is its limit`);
+}
+
+function outOfMoney({ options }: LegRequest): Outcome {
+  return lost('MAX_USD', `the agent was not done after $${options.maxUsd}, which is its limit`);
 }
 
 function timedOut({ options }: LegRequest): Outcome {

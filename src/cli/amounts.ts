@@ -1,3 +1,5 @@
+import { type Cost, costInWords } from '../workflows/cost.js';
+
 /** Milliseconds as a person says them: `0.4s`, `12s`, `3m 05s`, `2h 10m`, `3d 4h`. */
 export function duration(ms: number): string {
   if (ms < 9_950) return `${(Math.max(0, ms) / 1_000).toFixed(1)}s`;
@@ -15,6 +17,11 @@ export function tokens(count: number): string {
   if (count < 1_000) return String(count);
   if (count < 999_500) return `${inThreeDigits(count / 1_000)}k`;
   return `${inThreeDigits(count / 1_000_000)}M`;
+}
+
+/** What is paid by the token: `1.2k tokens · $0.42`. */
+export function spending(used: number, cost: Cost | undefined): string {
+  return [`${tokens(used)} tokens`, ...(cost ? [costInWords(cost)] : [])].join(' · ');
 }
 
 /** `1 agent`, `2 agents`. */

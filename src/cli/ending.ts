@@ -1,6 +1,6 @@
 import { ExitCode } from '../config/exit-code.js';
 import type { Failure, RunResult } from '../workflows/run-result.js';
-import { counted, duration, tokens } from './amounts.js';
+import { counted, duration, spending } from './amounts.js';
 import type { Colors } from './terminal.js';
 import { terminalLine } from './terminal-text.js';
 
@@ -11,7 +11,7 @@ const MOST_WORKTREES = 20;
 /** What a person reads at the end of a run: what was lost first, where work was left, then how it ended and what it took. */
 export function endingLines(result: RunResult, colors: Colors): readonly string[] {
   const { totals } = result;
-  const figures = `${counted(totals.agents, 'agent')} · ${tokens(totals.tokens)} tokens · ${duration(totals.durationMs)}`;
+  const figures = `${counted(totals.agents, 'agent')} · ${spending(totals.tokens, totals.cost)} · ${duration(totals.durationMs)}`;
   return [
     ...failureLines(result, colors),
     ...worktreeLines(result, colors),

@@ -10,7 +10,7 @@ import { messageOf } from '../config/message-of.js';
 import { createDataConverter } from '../storage/payload-offload.js';
 import { openStorage } from '../storage/storage.js';
 import { RUN_WORKFLOW_TYPE } from '../workflows/messages.js';
-import { NAME_ATTRIBUTE, STATUS_ATTRIBUTE } from '../workflows/search-attributes.js';
+import { COST_ATTRIBUTE, NAME_ATTRIBUTE, STATUS_ATTRIBUTE } from '../workflows/search-attributes.js';
 import type { RunSpec } from '../workflows/spec.js';
 import { TASK_QUEUE } from '../workflows/task-queue.js';
 import { findRun } from './find-run.js';
@@ -81,6 +81,7 @@ function startRun(client: Client, spec: RunSpec): Promise<WorkflowHandle> {
       typedSearchAttributes: [
         { key: NAME_ATTRIBUTE, value: name },
         { key: STATUS_ATTRIBUTE, value: 'running' },
+        { key: COST_ATTRIBUTE, value: 0 },
       ],
     }),
   });

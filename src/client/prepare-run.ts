@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ulid } from 'ulid';
 import { type AgentSetup, readAgentSetup } from '../agent/context/agent-setup.js';
 import type { Note } from '../agent/context/note.js';
 import { setupBytes } from '../agent/context/setup-blob.js';
 import { LonghaulError } from '../config/errors.js';
+import { PRICES, priceOf, type PriceTable } from '../config/prices.js';
+import { longhaulPaths } from '../config/paths.js';
+import { readSettingsFile } from '../config/settings-file.js';
 import { DEFAULT_MAX_TOKENS, DEFAULT_MODEL, modelAliases, modelId, modelNamed } from '../config/models.js';
 import { ENGINE_HASH } from '../interpreter/generated/engine-hash.js';
 import { parseArgs } from '../script/args.js';
@@ -12,7 +15,7 @@ import { compileScript } from '../script/compile.js';
 import type { CompiledScript } from '../script/compiled-script.js';
 import { digestOf } from '../storage/digest.js';
 import type { ModelChoice, OnAsk } from '../workflows/ports.js';
-import { DEFAULT_RUN_LIMITS, type RunLimits, type RunSpec } from '../workflows/spec.js';
+import { DEFAULT_RUN_LIMITS, type RunCaps, type RunLimits, type RunSpec } from '../workflows/spec.js';
 import { headOf } from '../workspace/git/repository.js';
 import { loadSavedWorkflows } from './saved-workflows.js';
 
@@ -27,6 +30,7 @@ export interface RunRequest {
   readonly model?: string;
   readonly provider?: ModelChoice['provider'];
   readonly limits?: Partial<RunLimits>;
+  readonly caps?: RunCaps;
   /** What becomes of tool calls that a person has to permit; `deny` unless given. */
   readonly onAsk?: OnAsk;
   /** Whether the settings of the workspace may allow things and start MCP servers, though nobody has trusted it yet. */
@@ -50,7 +54,8 @@ export interface Surroundings {
 
 /**
  * Everything the run depends on, read and checked now (DESIGN §2): a file edited later changes nothing in it.
- * Throws LonghaulError for a script that cannot be read or would be refused, and for a workspace that is not there.
+ * Throws LonghaulError for a script that cannot be read or would be refused, for a workspace that is not there, for broken
+ * settings, and for a cap in dollars that an unknown price would make void.
  */
 export async function prepareRun(request: RunRequest, surroundings: Surroundings): Promise<PreparedRun> {
   const { workflows } = await loadSavedWorkflows({ cwd: request.workspace, ...surroundings });
@@ -63,6 +68,8 @@ export async function prepareRun(request: RunRequest, surroundings: Surroundings
     headOf(workspace),
   ]);
   const bytes = setupBytes(setup);
+  const model = modelChoice(request, script, setup, surroundings.env);
+  const prices = await pricesFor(model, request.caps, surroundings);
   const spec: RunSpec = {
     run: runId(script.meta.name),
     script,
@@ -75,9 +82,11 @@ export async function prepareRun(request: RunRequest, surroundings: Surroundings
     base,
     setup: digestOf(bytes),
     onAsk: request.onAsk ?? 'deny',
-    model: modelChoice(request, script, setup, surroundings.env),
+    model,
     aliases: modelAliases(surroundings.env),
     limits: { ...DEFAULT_RUN_LIMITS, ...request.limits },
+    prices,
+    ...(request.caps && { caps: request.caps }),
     searchable: true,
   };
   return { spec, setup: bytes, notes };
@@ -107,6 +116,20 @@ function reasonOf(cause: unknown): string {
 function savedUnder(name: string, saved: readonly CompiledScript[]): CompiledScript | undefined {
   const isPath = /[/\\]/.test(name) || name.endsWith('.js');
   return isPath ? undefined : saved.find(({ meta }) => meta.name === name);
+}
+
+/** A person's own prices go before those we know. Without a price, dollars can only be a cap beside one on tokens. */
+async function pricesFor(
+  { id }: ModelChoice,
+  caps: RunCaps | undefined,
+  { env, home }: Surroundings,
+): Promise<PriceTable> {
+  const folder = longhaulPaths(env, home).config;
+  const { prices: own } = await readSettingsFile(folder);
+  const prices = { ...own, ...PRICES, ...own };
+  if (caps?.maxUsd !== undefined && caps.maxTokens === undefined && !priceOf(id, prices))
+    throw new LonghaulError('PRICE_UNKNOWN', { model: id, file: join(folder, 'settings.json') });
+  return prices;
 }
 
 /** `lh-<name>-<ulid>`: readable in lists, sorted by time, unique. */

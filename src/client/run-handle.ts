@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
 import { isLonghaulError, LonghaulError } from '../config/errors.js';
+import type { CostReport } from '../workflows/cost-report.js';
 import type { RunEvent, Seq } from '../workflows/events.js';
 import {
   type AskRow,
@@ -9,11 +10,14 @@ import {
   type Asked,
   approveUpdate,
   asksQuery,
+  costQuery,
   denyUpdate,
   eventsQuery,
   type Overview,
   overviewQuery,
   pauseUpdate,
+  type RaiseAsked,
+  raiseUpdate,
   resumeUpdate,
   stopUpdate,
 } from '../workflows/messages.js';
@@ -45,6 +49,10 @@ export interface RunHandle {
   pause(asked: Asked): Promise<void>;
   /** WRONG_STATE when it is not paused; NO_WORKER. */
   resume(asked: Asked): Promise<void>;
+  /** WRONG_STATE for a cap the run has not, or one that is not higher; NO_WORKER. */
+  raise(asked: RaiseAsked): Promise<void>;
+  /** What it has cost so far, with its dearest agents: at most that many. */
+  cost(agents: number): Promise<CostReport>;
   /** Tool calls that wait for a person. */
   asks(): Promise<readonly AskRow[]>;
   /** WRONG_STATE when nobody asks for that, or it was decided already; NO_WORKER. */
@@ -83,6 +91,8 @@ export function runHandle(handle: WorkflowHandle): RunHandle {
     result,
     pause: (asked) => update(pauseUpdate, asked),
     resume: (asked) => update(resumeUpdate, asked),
+    raise: (asked) => update(raiseUpdate, asked),
+    cost: (agents) => call(() => handle.query(costQuery, { agents })),
     asks: () => call(() => handle.query(asksQuery)),
     approve: (target) => update(approveUpdate, target),
     deny: (target) => update(denyUpdate, target),

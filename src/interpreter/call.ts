@@ -19,6 +19,7 @@ export interface AgentOptions {
   readonly maxTokens?: number;
   readonly timeoutMs?: number;
   readonly maxTurns?: number;
+  readonly maxUsd?: number;
 }
 
 /** One asynchronous thing the script asked for. */

@@ -31,6 +31,8 @@ export interface Beginning {
   /** JSON text of `args`; null for none. */
   readonly args: string | null;
   readonly tokenTarget: number | null;
+  /** The run itself waits once the target is spent: `agent()` does not throw for it. */
+  readonly waitsAtTarget?: boolean;
 }
 
 /** A call the script waits for: where its answer goes. */
@@ -78,13 +80,13 @@ export class Guest {
   }
 
   /** Runs the script until it waits for something. */
-  start(script: CompiledScript, { args, tokenTarget }: Beginning): Entry {
+  start(script: CompiledScript, { args, tokenTarget, waitsAtTarget = false }: Beginning): Entry {
     this.realms = new Realms(script, this.limits.heapBytes, (realm, op, json) => this.hear(realm, op, json));
     const { root } = this.realms;
     return this.entry(() => {
       this.realms.load(root, script);
       if (args !== null) this.realms.give(root, args);
-      this.realms.enter(root, 'start', { tokenTarget });
+      this.realms.enter(root, 'start', { tokenTarget, waits: waitsAtTarget });
     });
   }
 

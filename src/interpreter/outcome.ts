@@ -20,23 +20,37 @@ export interface Usage {
 export const NO_USAGE: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
 export function addUsage(a: Usage, b: Usage): Usage {
+  return combined(a, b, 1);
+}
+
+/** What was used since `before`, when `now` tells all that was used. */
+export function usageSince(before: Usage, now: Usage): Usage {
+  return combined(now, before, -1);
+}
+
+/** Input, output and cache tokens together. */
+export function tokensOf({ input, output, cacheRead, cacheWrite }: Usage): number {
+  return input + output + cacheRead + cacheWrite;
+}
+
+function combined(a: Usage, b: Usage, sign: 1 | -1): Usage {
   return {
-    input: a.input + b.input,
-    output: a.output + b.output,
-    cacheRead: a.cacheRead + b.cacheRead,
-    cacheWrite: a.cacheWrite + b.cacheWrite,
-    ...sum('thinking', a, b),
-    ...sum('cacheWriteHour', a, b),
-    ...sum('webSearches', a, b),
+    input: a.input + sign * b.input,
+    output: a.output + sign * b.output,
+    cacheRead: a.cacheRead + sign * b.cacheRead,
+    cacheWrite: a.cacheWrite + sign * b.cacheWrite,
+    ...optional('thinking', a, b, sign),
+    ...optional('cacheWriteHour', a, b, sign),
+    ...optional('webSearches', a, b, sign),
   };
 }
 
 type OptionalFigure = 'thinking' | 'cacheWriteHour' | 'webSearches';
 
 /** Absent where it is 0: figures are recorded in histories, and most agents have none. */
-function sum(figure: OptionalFigure, a: Usage, b: Usage): Partial<Usage> {
-  const total = (a[figure] ?? 0) + (b[figure] ?? 0);
-  return total > 0 ? { [figure]: total } : {};
+function optional(figure: OptionalFigure, a: Usage, b: Usage, sign: 1 | -1): Partial<Usage> {
+  const total = (a[figure] ?? 0) + sign * (b[figure] ?? 0);
+  return total === 0 ? {} : { [figure]: total };
 }
 
 /** Why a call did not end well. Stable: scripts see it through `agent.outcome`, people in the failure list. */
@@ -49,6 +63,7 @@ export type FailureCode =
   | 'CONTEXT_EXCEEDED'
   /** Limits of one agent, set by the script or by its type. */
   | 'MAX_TURNS'
+  | 'MAX_USD'
   | 'TIMED_OUT'
   | 'SCHEMA_INVALID'
   | 'SCHEMA_NOT_MET'

@@ -31,6 +31,16 @@ export class Admission<T> {
     this.working--;
   }
 
+  /** Whether nothing works. */
+  isIdle(): boolean {
+    return this.working === 0;
+  }
+
+  /** Of those that work beyond a lower limit none is stopped. */
+  setLimit(limit: number): void {
+    this.limit = limit;
+  }
+
   close(): void {
     this.open = false;
   }

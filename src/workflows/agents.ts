@@ -1,36 +1,28 @@
 import { CancellationScope, proxyActivities, sleep } from '@temporalio/workflow';
 import { modelId, modelNamed } from '../config/models.js';
-import type { Call, CallId } from '../interpreter/call.js';
-import type { Outcome } from '../interpreter/outcome.js';
+import { priceOf } from '../config/prices.js';
+import type { CallId } from '../interpreter/call.js';
+import { NO_USAGE, type Outcome, tokensOf } from '../interpreter/outcome.js';
 import { activityMessage } from './activity-message.js';
 import { Admission } from './admission.js';
-import type { Ending } from './events.js';
+import {
+  type Agent,
+  type AgentCall,
+  cancelLeg,
+  closeConversation,
+  newAgent,
+  spentInAll,
+  wasAskedToYield,
+} from './agent.js';
+import type { Caps } from './caps.js';
+import type { Ending, Wait } from './events.js';
 import type { Inbox } from './inbox.js';
 import type { Ledger } from './ledger.js';
-import type { AskDecision, LegResult, LegSpent, LegYield, RunActivities } from './ports.js';
-import type { RunSpec } from './spec.js';
+import type { AskDecision, LegRequest, LegResult, LegSpent, LegYield, RunActivities, Steering } from './ports.js';
+import type { Figures } from './purse.js';
+import type { AgentCaps, RunSpec } from './spec.js';
+import { spentCost } from './state.js';
 import { Worktrees } from './worktrees.js';
-
-type AgentCall = Extract<Call, { kind: 'agent' }>;
-
-/** An agent that is not settled; `leg` counts the legs that were started. */
-interface Agent {
-  readonly call: AgentCall;
-  leg: number;
-  /** What persons said to its asks, over all its legs. */
-  readonly decisions: AskDecision[];
-  /** Ids of its asks that nobody has decided. */
-  asks: readonly string[];
-  place: Place;
-}
-
-/**
- * Where an unsettled agent is. `held`: yielded for a pause, goes on when the run does. `limited`: a timer will queue it
- * again. `asking`: the last decision of a person will.
- */
-type Place =
-  | { readonly in: 'queue' | 'held' | 'limited' | 'asking' }
-  | { readonly in: 'leg'; readonly scope: CancellationScope };
 
 /** A leg may work this long without being retried as a whole. Agents of days are many legs. */
 const LONGEST_LEG = '30 days';
@@ -43,6 +35,7 @@ export class Agents {
   private readonly spec: RunSpec;
   private readonly ledger: Ledger;
   private readonly inbox: Inbox;
+  private readonly caps: Caps;
   private readonly unsettled = new Map<CallId, Agent>();
   private readonly admission: Admission<Agent>;
   private readonly activities = proxyActivities<Pick<RunActivities, 'runAgentLeg'>>({
@@ -54,14 +47,19 @@ export class Agents {
   /** One run cannot starve another, where the server knows fairness. At most 64 bytes: the id's unique end. */
   private readonly fairnessKey: string;
   private readonly worktrees: Worktrees;
+  /** Models of which it was said that nobody knows their price. */
+  private readonly unpriced = new Set<string>();
   private started = 0;
+  private ceiling: number;
   private paused = false;
 
-  constructor(spec: RunSpec, ledger: Ledger, inbox: Inbox) {
+  constructor(spec: RunSpec, ledger: Ledger, inbox: Inbox, caps: Caps) {
     this.spec = spec;
     this.ledger = ledger;
     this.inbox = inbox;
+    this.caps = caps;
     this.admission = new Admission(spec.limits.concurrency);
+    this.ceiling = spec.limits.maxAgents;
     this.fairnessKey = spec.run.slice(-26);
     this.worktrees = new Worktrees(spec, ledger);
   }
@@ -72,21 +70,32 @@ export class Agents {
     const { id, label, phase, scope, options } = call;
     const model = this.modelOf(call).id;
     if (!model.startsWith('claude-')) this.warnOfModel(model);
+    this.warnOfPrice(model);
     this.ledger.record({ type: 'queued', call: id, label, phase, scope, model });
     const refusal = this.refusalOf(options.agentType);
     if (refusal) return this.settle(id, refusal, null);
     this.started++;
-    const agent: Agent = { call, leg: 0, decisions: [], asks: [], place: { in: 'queue' } };
+    const agent = newAgent(call);
     this.unsettled.set(id, agent);
     this.admission.enqueue(agent);
   }
 
-  /** Starts the legs that may start. */
+  /** Starts the legs that may start: as many as there is money for, and the run waits when that is none at all. */
   admit(): void {
-    for (let agent = this.admission.next(); agent; agent = this.admission.next()) {
+    let empty = this.caps.purse.empty();
+    while (!empty) {
+      const agent = this.admission.next();
+      if (!agent) return;
       if (this.unsettled.has(agent.call.id)) this.runLeg(agent);
       else this.admission.done(); // abandoned while it queued
+      empty = this.caps.purse.empty();
     }
+    if (!this.paused && this.admission.isIdle() && this.isWanted()) this.caps.spent(empty);
+  }
+
+  /** Whether an agent waits for a place. */
+  private isWanted(): boolean {
+    return [...this.unsettled.values()].some(({ place }) => place.in === 'queue');
   }
 
   /** No new leg; running ones yield at their next turn. */
@@ -114,11 +123,64 @@ export class Agents {
   decide(call: CallId, decision: AskDecision): void {
     const agent = this.unsettled.get(call);
     if (!agent) return;
-    agent.decisions.push(decision);
+    agent.decisions = [...agent.decisions, decision];
     agent.asks = agent.asks.filter((ask) => ask !== decision.ask);
     if (agent.asks.length > 0) return;
     this.requeue(agent);
     this.admit();
+  }
+
+  /** Ends an agent for a person, whatever it does: its call gives null. `message` says who wanted it. */
+  skip(call: CallId, message: string): void {
+    const agent = this.unsettled.get(call);
+    if (!agent) return;
+    this.settle(call, { status: 'skipped', message }, spentInAll(agent));
+    cancelLeg(agent);
+    this.proceed();
+  }
+
+  /** The agent begins anew, in a conversation of its own, when its leg has ended. */
+  restart(call: CallId, by: string): void {
+    const agent = this.unsettled.get(call);
+    if (!agent) return;
+    this.ledger.record({ type: 'restarted', call, by });
+    agent.restarts++;
+    agent.decisions = [];
+    agent.asks = [];
+    if (agent.place.in === 'leg') return cancelLeg(agent);
+    this.beginAnew(agent);
+    this.admit();
+  }
+
+  /** Tells an agent something at its next turn. */
+  steer(call: CallId, message: Steering): void {
+    const agent = this.unsettled.get(call);
+    const heard = this.ledger.state.agents.get(call)?.messages.some(({ id }) => id === message.id);
+    if (!agent || heard) return;
+    this.ledger.record({ type: 'steered', call, message });
+    agent.messages = [...agent.messages, message];
+    cancelLeg(agent);
+  }
+
+  /** The calls of all agents that are not settled. */
+  open(): readonly CallId[] {
+    return [...this.unsettled.keys()];
+  }
+
+  /** Agents at work at once, from now on. Those at work beyond a lower limit go on to their next yield. */
+  setConcurrency(limit: number): void {
+    this.admission.setLimit(limit);
+    this.admit();
+  }
+
+  /** Agents the run may start, from now on. What was refused stays refused. */
+  setCeiling(maxAgents: number): void {
+    this.ceiling = maxAgents;
+  }
+
+  /** How many agents the run has started. */
+  get startedSoFar(): number {
+    return this.started;
   }
 
   /** Nothing waits for this call any more: told in the record, never to the guest. */
@@ -147,13 +209,13 @@ export class Agents {
   }
 
   private refusalOf(agentType: string | undefined): Outcome | undefined {
-    const { agentTypes, limits } = this.spec;
+    const { agentTypes } = this.spec;
     if (agentType !== undefined && !agentTypes.includes(agentType)) {
       const message = `agent type '${agentType}' not found. Known types: ${agentTypes.join(', ')}`;
       return { status: 'failed', code: 'UNKNOWN_AGENT_TYPE', message, seen: 'exception' };
     }
-    if (this.started >= limits.maxAgents) {
-      const message = `this run may start ${limits.maxAgents} agents, and has (--max-agents raises the limit)`;
+    if (this.started >= this.ceiling) {
+      const message = `this run may start ${this.ceiling} agents, and has (--max-agents raises the limit)`;
       return { status: 'failed', code: 'AGENT_LIMIT', message, seen: 'exception' };
     }
     return undefined;
@@ -165,8 +227,18 @@ export class Agents {
     this.ledger.record({ type: 'warned', line, scope: [] });
   }
 
+  /** A cap in dollars cannot hold agents whose model has no known price: said once a model. */
+  private warnOfPrice(model: string): void {
+    const { caps, prices } = this.spec;
+    const capped = caps?.maxUsd !== undefined || caps?.agent.maxUsd !== undefined;
+    if (!capped || this.unpriced.has(model) || priceOf(model, prices)) return;
+    this.unpriced.add(model);
+    const line = `no price is known for model "${model}": what its agents use does not count against a cap in dollars`;
+    this.ledger.record({ type: 'warned', line, scope: [] });
+  }
+
   private runLeg(agent: Agent): void {
-    const { call } = agent;
+    const { call, restarts, messages } = agent;
     const { run, workspace, base, setup, onAsk, limits } = this.spec;
     const leg = ++agent.leg;
     const scope = new CancellationScope();
@@ -193,70 +265,118 @@ export class Agents {
       decisions: agent.decisions,
       retry: limits.retry,
       stallMs: call.options.stallMs ?? limits.stallMs,
+      ...(restarts > 0 && { restarts }),
+      ...(messages.length > 0 && { messages }),
+      ...this.moneyFor(agent),
     };
     const ended = scope
       .run(() => this.activities.runAgentLeg.executeWithOptions(options, [request]))
       .then(
-        (result) => this.legEnded(agent, result),
-        (error: unknown) => this.legFailed(agent, error),
+        (result) => this.legEnded(agent, restarts, result),
+        (error: unknown) => this.legFailed(agent, restarts, error),
       );
     if (request.options.isolation === 'worktree') this.worktrees.occupy(ended);
   }
 
-  private legEnded(agent: Agent, result: LegResult): void {
+  /** What its model costs, and what it may spend. */
+  private moneyFor({ call, spentNow }: Agent): Pick<LegRequest, 'price' | 'lease'> {
+    const { prices, limits } = this.spec;
+    const price = priceOf(this.modelOf(call).id, prices);
+    const sharers = Math.min(limits.concurrency, this.unsettled.size);
+    const lease = this.caps.purse.lease(call.id, figuresOf(spentNow), sharers);
+    return { ...(price && { price }), ...(lease && { lease }) };
+  }
+
+  /** `restarts` tells of which conversation it was a leg. */
+  private legEnded(agent: Agent, restarts: number, result: LegResult): void {
+    const { id } = agent.call;
     this.admission.done();
-    if (result.kind === 'done' && result.kept) this.worktrees.keep(agent.call.id, result.kept);
-    if (this.unsettled.has(agent.call.id)) {
-      if (result.kind === 'done') this.settle(agent.call.id, result.outcome, result.spent);
-      else this.legYielded(agent, result.why, result.spent);
+    if (result.kind === 'done' && result.kept) this.worktrees.keep(id, result.kept);
+    if (!readNothing(result)) {
+      agent.spentNow = result.spent;
+      this.caps.purse.back(id);
     }
+    if (!this.unsettled.has(id) || agent.restarts !== restarts) this.lateLeg(agent);
+    else if (result.kind === 'done') this.settle(id, result.outcome, spentInAll(agent));
+    else this.legYielded(agent, result.why);
     this.proceed();
   }
 
-  private legFailed(agent: Agent, error: unknown): void {
+  private legFailed(agent: Agent, restarts: number, error: unknown): void {
+    const { id } = agent.call;
     this.admission.done();
-    if (this.unsettled.has(agent.call.id)) {
-      if (wasAskedToYield(agent)) this.legYielded(agent, { reason: 'paused' }, null);
-      else this.settle(agent.call.id, crash(activityMessage(error)), null);
-    }
+    if (!this.unsettled.has(id) || agent.restarts !== restarts) this.lateLeg(agent);
+    else if (wasAskedToYield(agent)) this.legYielded(agent, { reason: 'paused' });
+    else this.settle(id, crash(activityMessage(error)), spentInAll(agent));
     this.proceed();
   }
 
-  private legYielded(agent: Agent, why: LegYield, spent: LegSpent | null): void {
+  /** A leg that nobody waits for has ended: of an agent that is settled, or that was told to begin anew. */
+  private lateLeg(agent: Agent): void {
+    this.spentMore(agent);
+    if (this.unsettled.has(agent.call.id)) this.beginAnew(agent);
+  }
+
+  private beginAnew(agent: Agent): void {
+    closeConversation(agent);
+    if (agent.place.in !== 'queue') this.requeue(agent);
+  }
+
+  private spentMore(agent: Agent): void {
+    const spent = spentInAll(agent);
+    if (spent) this.ledger.record({ type: 'spent', call: agent.call.id, spent });
+  }
+
+  private legYielded(agent: Agent, why: LegYield): void {
     switch (why.reason) {
       case 'paused':
-        this.ledger.record({ type: 'waiting', call: agent.call.id, wait: { for: 'resume' }, spent });
-        if (this.paused) agent.place = { in: 'held' };
-        else this.requeue(agent); // resumed while it was yielding
-        return;
+        return this.hold(agent);
+      case 'steered':
+        this.told(agent, why.delivered);
+        return this.hold(agent);
       case 'shutdown':
+        this.spentMore(agent);
+        return this.requeue(agent);
+      case 'budget':
+        this.wait(agent, { for: 'budget' });
         return this.requeue(agent);
       case 'permission':
         agent.place = { in: 'asking' };
         agent.asks = why.asks.map(({ id }) => id);
-        this.ledger.record({
-          type: 'waiting',
-          call: agent.call.id,
-          wait: { for: 'permission', asks: why.asks },
-          spent,
-        });
-        return;
+        return this.wait(agent, { for: 'permission', asks: why.asks });
       case 'rate-limit':
-        return this.waitForProvider(agent, why, spent);
       case 'no-provider':
-        return this.waitForProvider(agent, why, null); // such a leg has read nothing, not even what was spent
+        return this.waitForProvider(agent, why);
     }
   }
 
-  private waitForProvider(
-    agent: Agent,
-    { reason, until, message }: Extract<LegYield, { readonly until: number }>,
-    spent: LegSpent | null,
-  ): void {
-    agent.place = { in: 'limited' };
-    this.ledger.record({ type: 'waiting', call: agent.call.id, wait: { for: reason, until, message }, spent });
+  private wait(agent: Agent, wait: Wait): void {
+    this.ledger.record({ type: 'waiting', call: agent.call.id, wait, spent: spentInAll(agent) });
+  }
+
+  /** It goes on with the run: at once, unless that is paused. */
+  private hold(agent: Agent): void {
+    this.wait(agent, { for: 'resume' });
+    if (this.paused) agent.place = { in: 'held' };
+    else this.requeue(agent); // resumed while it was yielding, or steered
+  }
+
+  /** Its conversation holds these messages. */
+  private told(agent: Agent, delivered: readonly string[]): void {
+    for (const message of agent.messages) {
+      if (delivered.includes(message.id)) this.ledger.record({ type: 'delivered', call: agent.call.id, message });
+    }
+    agent.messages = agent.messages.filter(({ id }) => !delivered.includes(id));
+  }
+
+  private waitForProvider(agent: Agent, why: Extract<LegYield, { readonly until: number }>): void {
+    const { reason, until, message } = why;
+    const place = { in: 'limited' } as const;
+    agent.place = place;
+    this.wait(agent, { for: reason, until, message });
     sleep(Math.min(Math.max(1, until - Date.now()), LONGEST_WAIT_MS)).then(
       () => {
+        if (agent.place !== place) return; // it began anew meanwhile
         this.requeue(agent);
         this.admit();
       },
@@ -272,7 +392,13 @@ export class Agents {
   private settle(call: CallId, outcome: Outcome, spent: LegSpent | null): void {
     this.unsettled.delete(call);
     this.ledger.record({ type: 'settled', call, ending: endingOf(outcome), spent });
-    this.inbox.push({ kind: 'outcome', call, outcome, tokens: spent?.usage.output ?? 0 });
+    this.inbox.push({ kind: 'outcome', call, outcome, tokens: this.counted(spent) });
+  }
+
+  /** What an agent counts for in the script's `budget`: as the cap counts when there is one on tokens, else its output. */
+  private counted(spent: LegSpent | null): number {
+    const usage = spent?.usage ?? NO_USAGE;
+    return this.spec.caps?.maxTokens === undefined ? usage.output : tokensOf(usage);
   }
 
   private proceed(): void {
@@ -280,10 +406,11 @@ export class Agents {
     this.inbox.deliver();
   }
 
-  /** The call with what its agent type settles for it. */
+  /** The call with what its agent type settles for it, within the caps of agents. */
   private ofItsType(call: AgentCall): AgentCall {
     const settled = this.spec.typeOptions?.[call.options.agentType ?? ''];
-    return settled ? { ...call, options: { ...settled, ...call.options } } : call;
+    const options = within({ ...settled, ...call.options }, this.spec.caps?.agent ?? {});
+    return { ...call, options };
   }
 
   private modelOf({ options: { model, maxTokens } }: AgentCall): RunSpec['model'] {
@@ -296,16 +423,22 @@ export class Agents {
   }
 }
 
-function cancelLeg({ place }: Agent): void {
-  if (place.in === 'leg') place.scope.cancel();
+function figuresOf(spent: LegSpent | null): Figures {
+  return { usd: spentCost(spent).usd, tokens: tokensOf(spent?.usage ?? NO_USAGE) };
 }
 
-/**
- * Of such a leg any failure is a yield: it was cancelled before a worker took it up, or its worker died and Temporal does
- * not try again what it was told to cancel.
- */
-function wasAskedToYield({ place }: Agent): boolean {
-  return place.in === 'leg' && place.scope.consideredCancelled;
+/** Such a leg knows nothing of what its agent has spent. */
+function readNothing(result: LegResult): boolean {
+  return result.kind === 'yielded' && result.why.reason === 'no-provider';
+}
+
+/** The options of a call within what an agent of this run may take. */
+function within(options: AgentCall['options'], caps: AgentCaps): AgentCall['options'] {
+  const least = (name: keyof AgentCaps): AgentCaps => {
+    const cap = caps[name];
+    return cap === undefined ? {} : { [name]: Math.min(cap, options[name] ?? cap) };
+  };
+  return { ...options, ...least('maxUsd'), ...least('maxTurns'), ...least('timeoutMs') };
 }
 
 function crash(message: string): Outcome {

@@ -11,6 +11,7 @@ import { setCurrentDetails } from '@temporalio/workflow';
 import type { Call, CallId } from '../interpreter/call.js';
 import type { Entry, Guest } from '../interpreter/guest.js';
 import { Agents } from './agents.js';
+import type { Caps } from './caps.js';
 import { currentDetails } from './details.js';
 import { Inbox } from './inbox.js';
 import type { Ledger } from './ledger.js';
@@ -26,10 +27,10 @@ export class Calls {
   private readonly timers: Timers;
   private readonly nested: Nested;
 
-  constructor(spec: RunSpec, ledger: Ledger, guest: Guest) {
+  constructor(spec: RunSpec, ledger: Ledger, guest: Guest, caps: Caps) {
     this.ledger = ledger;
     this.inbox = new Inbox(guest, spec.limits.guest.gasPerActivation, () => this.entered());
-    this.agents = new Agents(spec, ledger, this.inbox);
+    this.agents = new Agents(spec, ledger, this.inbox, caps);
     this.timers = new Timers(this.inbox);
     this.nested = new Nested(spec, ledger, this.inbox);
   }

@@ -3,6 +3,7 @@
 
 import { ApplicationFailure, CancellationScope, setHandler } from '@temporalio/workflow';
 import type { Calls } from './calls.js';
+import type { Caps } from './caps.js';
 import type { Ledger } from './ledger.js';
 import {
   type AskTarget,
@@ -10,13 +11,25 @@ import {
   approveUpdate,
   denyUpdate,
   pauseUpdate,
+  raiseUpdate,
   resumeUpdate,
   stopUpdate,
 } from './messages.js';
 import type { RunEnding } from './run-result.js';
 
-export function obeyControls(ledger: Ledger, calls: Calls, end: (ending: RunEnding) => void): void {
-  obeyPauses(ledger, calls);
+/** What the controls act on. */
+interface Controlled {
+  readonly calls: Calls;
+  readonly caps: Caps;
+}
+
+export function obeyControls(
+  ledger: Ledger,
+  { calls, caps }: Controlled,
+  end: (ending: RunEnding) => void,
+): void {
+  obeyPauses(ledger, calls, caps);
+  obeyRaises(ledger, calls, caps);
   obeyDecisions(ledger, calls);
   setHandler(stopUpdate, ({ by }) => end({ kind: 'stopped', by }), {
     description: 'Stop the run for good; what is finished stays in its record. Argument: {by}',
@@ -25,7 +38,7 @@ export function obeyControls(ledger: Ledger, calls: Calls, end: (ending: RunEndi
   CancellationScope.current().cancelRequested.catch(() => end({ kind: 'stopped', by: 'a cancellation request' }));
 }
 
-function obeyPauses(ledger: Ledger, calls: Calls): void {
+function obeyPauses(ledger: Ledger, calls: Calls, caps: Caps): void {
   const { state } = ledger;
   setHandler(
     pauseUpdate,
@@ -46,7 +59,32 @@ function obeyPauses(ledger: Ledger, calls: Calls): void {
     },
     {
       description: 'Go on after a pause. Argument: {by}',
-      validator: (_asked: Asked) => refuseUnless(state.status === 'paused', 'the run is not paused'),
+      validator: (_asked: Asked) => {
+        refuseUnless(state.status === 'paused', 'the run is not paused');
+        const cap = state.pausedFor === null ? null : caps.standing();
+        refuseUnless(cap === null, `${cap?.says} is reached; to go on: ${cap?.hint}`);
+      },
+    },
+  );
+}
+
+function obeyRaises(ledger: Ledger, calls: Calls, caps: Caps): void {
+  const { state } = ledger;
+  setHandler(
+    raiseUpdate,
+    ({ by, ...asked }) => {
+      ledger.record({ type: 'raised', by, caps: asked });
+      caps.raise(asked);
+      if (state.pausedFor === null || caps.standing()) return;
+      ledger.record({ type: 'resumed', by });
+      calls.resume();
+    },
+    {
+      description: 'Raise caps. Argument: {by, maxUsd?, maxTokens?, maxDurationMs?}',
+      validator: ({ by: _by, ...asked }) => {
+        const why = caps.refusalOf(asked);
+        refuseUnless(why === null, why ?? '');
+      },
     },
   );
 }

@@ -1,3 +1,5 @@
+import { tokensOf } from '../interpreter/outcome.js';
+import { costInWords } from './cost.js';
 import type { PhaseRow, RunState } from './state.js';
 
 /** Rows shown: the server takes 20,000 bytes, and nobody reads more. */
@@ -12,12 +14,13 @@ export function currentDetails({ phases }: RunState): string {
     rows.push(row(phase));
   }
   const more = phases.size > MOST_ROWS ? [`\n… and ${phases.size - MOST_ROWS} more phases`] : [];
-  return ['| Phase | Done | Running | Failed | Tokens |', '|---|---|---|---|---|', ...rows, ...more].join('\n');
+  return ['| Phase | Done | Running | Failed | Tokens | Cost |', '|---|---|---|---|---|---|', ...rows, ...more].join('\n');
 }
 
-function row({ title, agents, ok, failed, skipped, running, usage }: PhaseRow): string {
-  const tokens = usage.input + usage.output + usage.cacheRead + usage.cacheWrite;
-  return `| ${cell(title ?? '—')} | ${ok + failed + skipped}/${agents} | ${running} | ${failed} | ${tokens} |`;
+function row({ title, agents, ok, failed, skipped, running, usage, cost }: PhaseRow): string {
+  const done = `${ok + failed + skipped}/${agents}`;
+  const cells = [cell(title ?? '—'), done, running, failed, tokensOf(usage), costInWords(cost)];
+  return `| ${cells.join(' | ')} |`;
 }
 
 /** Titles come from scripts: they must not break out of their cell. */

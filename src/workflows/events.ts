@@ -1,7 +1,8 @@
 import type { CallId, Scope } from '../interpreter/call.js';
 import type { FailureCode } from '../interpreter/outcome.js';
 import type { MetaPhase } from '../script/compiled-script.js';
-import type { KeptWorktree, LegSpent, PermissionAsk } from './ports.js';
+import type { KeptWorktree, LegSpent, PermissionAsk, Steering } from './ports.js';
+import type { RunLimits, SpendingCaps } from './spec.js';
 
 /** Position of an event in its run, from 0. */
 export type Seq = number;
@@ -11,7 +12,7 @@ export type EndStatus = 'completed' | 'completed_with_failures' | 'failed' | 'st
 
 /** What a call waits for when no leg of it is running. */
 export type Wait =
-  | { readonly for: 'resume' }
+  | { readonly for: 'resume' | 'budget' }
   /** Asks nobody has decided yet. */
   | { readonly for: 'permission'; readonly asks: readonly PermissionAsk[] }
   /** `until`: milliseconds since the epoch. */
@@ -52,9 +53,20 @@ export type RunHappening =
       readonly verdict: 'approved' | 'denied';
       readonly by: string;
     }
+  /** A leg whose agent is settled already has ended: what it had used by then. */
+  | { readonly type: 'spent'; readonly call: CallId; readonly spent: LegSpent }
+  /** A person let the agent begin anew: what it has said and heard so far counts no more, but for what was spent. */
+  | { readonly type: 'restarted'; readonly call: CallId; readonly by: string }
+  /** A person said something to the agent; `delivered` follows when its conversation holds it. */
+  | { readonly type: 'steered'; readonly call: CallId; readonly message: Steering }
+  | { readonly type: 'delivered'; readonly call: CallId; readonly message: Steering }
+  /** Agents at work at once, from now on. */
+  | { readonly type: 'concurrency'; readonly limit: number; readonly by: string }
   /** The agent has changed something in a worktree of its own, which stays until a person removes it. */
   | { readonly type: 'kept'; readonly call: CallId; readonly worktree: KeptWorktree }
-  | { readonly type: 'paused'; readonly by: string }
+  /** `why`: the cap that is reached; absent when a person paused it. */
+  | { readonly type: 'paused'; readonly by: string; readonly why?: string }
+  | { readonly type: 'raised'; readonly by: string; readonly caps: SpendingCaps & Pick<Partial<RunLimits>, 'maxAgents'> }
   | { readonly type: 'resumed'; readonly by: string }
   | { readonly type: 'ended'; readonly status: EndStatus };
 

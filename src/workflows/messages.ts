@@ -2,9 +2,11 @@
 
 import type { QueryDefinition, UpdateDefinition } from '@temporalio/common';
 import type { CallId } from '../interpreter/call.js';
+import type { CostReport } from './cost-report.js';
 import type { RunEvent, RunStatus, Seq } from './events.js';
 import type { PermissionAsk } from './ports.js';
 import type { Totals } from './run-result.js';
+import type { SpendingCaps } from './spec.js';
 import type { AgentRow, PhaseRow } from './state.js';
 
 /** The workflow function's name, as Temporal knows it. */
@@ -15,6 +17,8 @@ export interface Overview {
   readonly run: string;
   readonly name: string;
   readonly status: RunStatus;
+  /** Why it is paused and how it goes on, when not because a person wanted it. */
+  readonly pausedFor: string | null;
   readonly totals: Totals;
   readonly running: number;
   readonly queued: number;
@@ -32,6 +36,8 @@ export interface Page {
 }
 
 export const overviewQuery = query<Overview>('overview');
+/** What the run has cost so far; the argument is how many of its agents are told. */
+export const costQuery = query<CostReport, [{ readonly agents: number }]>('cost');
 /** Agents in the order of their calls. */
 export const agentsQuery = query<readonly AgentRow[], [Page]>('agents');
 /** Events from a position on: one stream for screens, `-o jsonl` and reports. */
@@ -53,10 +59,14 @@ export interface Asked {
   readonly by: string;
 }
 
+export interface RaiseAsked extends Asked, SpendingCaps {}
+
 /** No new leg starts, and running legs yield at their next turn. Refused when paused already. */
 export const pauseUpdate = update<void, [Asked]>('pause');
-/** Goes on after a pause. Refused when not paused. */
+/** Goes on after a pause. Refused when not paused, and at a cap: raise it. */
 export const resumeUpdate = update<void, [Asked]>('resume');
+/** Sets caps higher than they are; a run that is paused at one goes on. Refused for caps it has not, and for lower ones. */
+export const raiseUpdate = update<void, [RaiseAsked]>('raise');
 /** Ends the run; what is finished stays in its record. */
 export const stopUpdate = update<void, [Asked]>('stop');
 

@@ -1,8 +1,10 @@
 // The activities the deterministic world calls, as types. Implementations live in src/activities.
 
+import type { ModelPrice } from '../config/prices.js';
 import type { AgentOptions, CallId } from '../interpreter/call.js';
 import type { Outcome, Usage } from '../interpreter/outcome.js';
 import type { CompiledScript } from '../script/compiled-script.js';
+import type { Cost } from './cost.js';
 
 /** Which model serves an agent, resolved when the run started (a changed alias table changes nothing in a run). */
 export interface ModelChoice {
@@ -44,9 +46,27 @@ export interface LegRequest {
   readonly onAsk: OnAsk;
   /** What persons said to the asks of this agent. */
   readonly decisions: readonly AskDecision[];
+  /** How often a person let the agent begin anew, each time with a transcript of its own; absent for never. */
+  readonly restarts?: number;
+  /** Absent for none. A leg with messages puts them into the transcript, unless the agent is done, and yields `steered`. */
+  readonly messages?: readonly Steering[];
   readonly retry: RetryPolicy;
   /** Silence of the provider's stream, in milliseconds, that ends the request (not the agent). */
   readonly stallMs: number;
+  /** What its model costs, as the run recorded it; absent when nobody knows. */
+  readonly price?: ModelPrice;
+  /** Absent when the run has no cap on what is spent. */
+  readonly lease?: Lease;
+}
+
+/**
+ * What the agent may have spent, all its legs together, before it has to come back: it asks the model only below that.
+ * A figure that is absent is without bound.
+ */
+export interface Lease {
+  readonly usd?: number;
+  /** Of every kind. */
+  readonly tokens?: number;
 }
 
 /** Fixed when a run starts: `wait` when somebody is there to answer. */
@@ -68,13 +88,26 @@ export type AskDecision =
   /** `message` is told to the model. */
   | { readonly ask: string; readonly kind: 'denied'; readonly message: string };
 
+/** What a person tells an agent at its next turn. */
+export interface Steering {
+  /** Unique within the agent. */
+  readonly id: string;
+  readonly text: string;
+  /** Who says it, as the record has it. */
+  readonly by: string;
+}
+
 /** Why a leg stopped before its agent was done. */
 export type LegYield =
   | { readonly reason: 'paused' }
   | { readonly reason: 'shutdown' }
+  /** Ids of the messages that are in the transcript now: the next request tells them. */
+  | { readonly reason: 'steered'; readonly delivered: readonly string[] }
   | { readonly reason: 'rate-limit'; readonly until: number; readonly message: string }
   /** Tool calls wait for a person. All else of the turn is done. */
   | { readonly reason: 'permission'; readonly asks: readonly PermissionAsk[] }
+  /** The lease is spent. */
+  | { readonly reason: 'budget' }
   /** The worker cannot reach the model at all, for want of a key: another, or the same with one, may. */
   | { readonly reason: 'no-provider'; readonly until: number; readonly message: string };
 
@@ -102,6 +135,8 @@ export interface LegSpent {
   readonly turns: number;
   readonly requests: number;
   readonly toolCalls: number;
+  /** Absent in what was recorded before costs were. */
+  readonly cost?: Cost;
 }
 
 /** Small, for screens only; throttled, and lost when the worker dies (G1). */

@@ -1,5 +1,6 @@
 import type { ScriptEnding } from '../interpreter/host.js';
-import type { Json, Usage } from '../interpreter/outcome.js';
+import { type Json, tokensOf, type Usage } from '../interpreter/outcome.js';
+import type { Cost } from './cost.js';
 import type { EndStatus } from './events.js';
 import type { LeftWorktree } from './ports.js';
 import type { PhaseRow, RunState } from './state.js';
@@ -50,6 +51,8 @@ export interface Totals {
   /** Input, output and cache tokens together. */
   readonly tokens: number;
   readonly usage: Usage;
+  /** Absent in results recorded before costs were. */
+  readonly cost?: Cost;
   readonly requests: number;
   /** Wall-clock milliseconds of the run. */
   readonly durationMs: number;
@@ -100,14 +103,15 @@ function worktreesOf({ agents }: RunState): readonly AgentWorktree[] {
 
 export function totalsOf(state: RunState, now: number): Totals {
   const { agents, ok, failed, skipped } = state.counts;
-  const { usage } = state;
+  const { usage, cost } = state;
   return {
     agents,
     ok,
     failed,
     skipped,
-    tokens: usage.input + usage.output + usage.cacheRead + usage.cacheWrite,
+    tokens: tokensOf(usage),
     usage,
+    cost,
     requests: state.requests,
     durationMs: (state.endedAt ?? now) - state.startedAt,
   };

@@ -1,12 +1,15 @@
+import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { ApplicationFailure, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
-import { Guest } from '../interpreter/guest.js';
+import { type Beginning, Guest } from '../interpreter/guest.js';
 import type { ScriptHost } from '../interpreter/host.js';
 import { Calls } from './calls.js';
+import { Caps, type ReachedCap } from './caps.js';
 import { obeyControls } from './controls.js';
+import { costReport } from './cost-report.js';
 import { currentDetails } from './details.js';
 import { type Ledger, openLedger } from './ledger.js';
-import { type AskRow, agentsQuery, asksQuery, eventsQuery, overviewQuery } from './messages.js';
-import { STATUS_ATTRIBUTE } from './search-attributes.js';
+import { type AskRow, agentsQuery, asksQuery, costQuery, eventsQuery, overviewQuery } from './messages.js';
+import { COST_ATTRIBUTE, STATUS_ATTRIBUTE } from './search-attributes.js';
 import { endStatus, type RunEnding, type RunResult, resultOf, totalsOf } from './run-result.js';
 import type { RunSpec } from './spec.js';
 import { type RunState, statusOf } from './state.js';
@@ -20,10 +23,11 @@ export async function run(spec: RunSpec): Promise<RunResult> {
   const { ended, end } = theEnd();
   const script = startable(spec, ledger, end);
   answerQueries(spec, ledger);
-  obeyControls(ledger, script.calls, end);
+  obeyControls(ledger, script, end);
 
   script.start();
   const ending = await ended;
+  script.caps.end();
   script.calls.end(ending.kind === 'stopped' ? 'the run was stopped' : 'the script ended without waiting for it');
   const cleaning = script.calls.clean();
   // Not awaited without need: a moment later other commands would come first, and recorded runs not replay.
@@ -45,7 +49,7 @@ function startable(
   spec: RunSpec,
   ledger: Ledger,
   end: (ending: RunEnding) => void,
-): { readonly calls: Calls; readonly start: () => void } {
+): { readonly calls: Calls; readonly caps: Caps; readonly start: () => void } {
   const host: ScriptHost = {
     issue: (call) => calls.issue(call),
     cancel: (id) => calls.cancel(id),
@@ -59,13 +63,26 @@ function startable(
     ended: end,
   };
   const guest = new Guest(spec.limits.guest, host);
-  const calls = new Calls(spec, ledger, guest);
+  const reached = ({ says, hint }: ReachedCap): void => {
+    if (spec.caps?.onCap === 'stop') return end({ kind: 'stopped', by: says });
+    ledger.record({ type: 'paused', by: 'cap', why: `${says} is reached; to go on: ${hint}` });
+    calls.pause();
+  };
+  const caps = new Caps(spec, ledger, reached);
+  const calls = new Calls(spec, ledger, guest, caps);
   const start = (): void => {
     const { name, description, phases } = spec.script.meta;
     ledger.record({ type: 'started', name, description, phases });
-    calls.begin(guest.start(spec.script, { args: spec.args, tokenTarget: spec.limits.tokenTarget }));
+    caps.watchTime();
+    calls.begin(guest.start(spec.script, { args: spec.args, ...budgetOf(spec) }));
   };
-  return { calls, start };
+  return { calls, caps, start };
+}
+
+/** The script's `budget` shows the cap on tokens. At such a cap the run waits or ends: `agent()` does not throw. */
+function budgetOf({ caps, limits }: RunSpec): Pick<Beginning, 'tokenTarget' | 'waitsAtTarget'> {
+  const cap = caps?.maxTokens;
+  return cap === undefined ? { tokenTarget: limits.tokenTarget } : { tokenTarget: cap, waitsAtTarget: true };
 }
 
 function answerQueries(spec: RunSpec, ledger: Ledger): void {
@@ -76,6 +93,7 @@ function answerQueries(spec: RunSpec, ledger: Ledger): void {
       run: spec.run,
       name: state.name,
       status: statusOf(state),
+      pausedFor: state.pausedFor,
       totals: totalsOf(state, Date.now()),
       running: state.counts.running,
       queued: state.counts.queued,
@@ -85,6 +103,9 @@ function answerQueries(spec: RunSpec, ledger: Ledger): void {
     }),
     { description: 'The run at a glance: status, counts, tokens, phases' },
   );
+  setHandler(costQuery, ({ agents }) => costReport(spec.run, state, Math.min(agents, LARGEST_PAGE)), {
+    description: 'What the run has cost so far, by phase, model and agent: {agents}, the number of agents told',
+  });
   setHandler(
     agentsQuery,
     ({ offset, limit }) => [...state.agents.values()].slice(offset, offset + Math.min(limit, LARGEST_PAGE)),
@@ -108,6 +129,13 @@ function asksOf(state: RunState): readonly AskRow[] {
   });
 }
 
+/** Recorded runs without prices set their status alone. A sum that leaves something out is no cost. */
+function attributesOf({ prices }: RunSpec, { status, cost }: RunState): SearchAttributeUpdatePair[] {
+  const standing = { key: STATUS_ATTRIBUTE, value: status };
+  if (!prices) return [standing];
+  return [standing, { key: COST_ATTRIBUTE, value: cost.unknown > 0 ? null : cost.usd }];
+}
+
 /**
  * Ends the workflow: with the result, or with a failure that carries it. Also a run that was cancelled fails: of a
  * workflow that ends as cancelled the SDK drops the details.
@@ -115,7 +143,7 @@ function asksOf(state: RunState): readonly AskRow[] {
 function conclude(spec: RunSpec, ledger: Ledger, ending: RunEnding): RunResult {
   ledger.record({ type: 'ended', status: endStatus(ending, ledger.state) });
   setCurrentDetails(currentDetails(ledger.state));
-  if (spec.searchable) upsertSearchAttributes([{ key: STATUS_ATTRIBUTE, value: ledger.state.status }]);
+  if (spec.searchable) upsertSearchAttributes(attributesOf(spec, ledger.state));
   const result = resultOf(spec.run, ending, ledger.state, Date.now());
   if (!result.error) return result;
   const { code, message } = result.error;

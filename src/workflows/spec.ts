@@ -1,3 +1,4 @@
+import type { PriceTable } from '../config/prices.js';
 import type { AgentOptions } from '../interpreter/call.js';
 import { DEFAULT_GUEST_LIMITS, type GuestLimits } from '../interpreter/limits.js';
 import type { CompiledScript } from '../script/compiled-script.js';
@@ -29,12 +30,33 @@ export interface RunSpec {
   /** What `model` options of calls stand for: alias to provider id. */
   readonly aliases: Readonly<Record<string, string>>;
   readonly limits: RunLimits;
+  /** What models cost, as it was known when the run started. Absent, like `caps`, in runs recorded before there were costs. */
+  readonly prices?: PriceTable;
+  readonly caps?: RunCaps;
   /** Whether the server knows our search attributes: setting an unknown one would fail the workflow task. */
   readonly searchable: boolean;
 }
 
 /** Options of `agent()` that an agent type may settle. */
 export type TypeOptions = Pick<AgentOptions, 'model' | 'effort' | 'maxTurns' | 'isolation'>;
+
+/** What a run may spend at most. Each is absent for no cap. */
+export interface SpendingCaps {
+  readonly maxUsd?: number;
+  /** Of every kind: input, output and cache. */
+  readonly maxTokens?: number;
+  /** Wall-clock milliseconds since the start. */
+  readonly maxDurationMs?: number;
+}
+
+export interface RunCaps extends SpendingCaps {
+  /** What becomes of the run at a cap. */
+  readonly onCap: 'pause' | 'stop';
+  /** What each agent may take at most, whatever its call or type says. */
+  readonly agent: AgentCaps;
+}
+
+export type AgentCaps = Pick<AgentOptions, 'maxUsd' | 'maxTurns' | 'timeoutMs'>;
 
 export interface RunLimits {
   /** Agents working at once, 1 to 500. */

@@ -1,9 +1,10 @@
 // What a run looks like from outside: the fold of its events. Pure; the same on worker, client and in reports.
 
 import type { CallId, Scope } from '../interpreter/call.js';
-import { addUsage, NO_USAGE, type Usage } from '../interpreter/outcome.js';
+import { addUsage, NO_USAGE, tokensOf, type Usage, usageSince } from '../interpreter/outcome.js';
+import { addCost, type Cost, costSince, NO_COST } from './cost.js';
 import type { Ending, RunEvent, RunStatus, Wait } from './events.js';
-import type { KeptWorktree, LegSpent } from './ports.js';
+import type { KeptWorktree, LegSpent, Steering } from './ports.js';
 
 /** Where one agent stands. Exactly one of these at any time; `settled` is final. */
 export type AgentPosition =
@@ -21,11 +22,20 @@ export interface AgentRow {
   readonly model: string;
   position: AgentPosition;
   spent: LegSpent | null;
+  /** How often a person let it begin anew. */
+  restarts: number;
+  /** What persons said to it, oldest first. */
+  messages: readonly Said[];
   /** Where its work is, when it has worked in a worktree and changed something there. */
   worktree: KeptWorktree | null;
   readonly queuedAt: number;
   startedAt: number | null;
   endedAt: number | null;
+}
+
+/** A message to an agent; `deliveredAt` is null while its conversation does not hold it. */
+export interface Said extends Steering {
+  readonly deliveredAt: number | null;
 }
 
 /** Counts of agents; `agents` is their sum. */
@@ -44,10 +54,13 @@ export interface PhaseRow extends AgentCounts {
   readonly title: string | null;
   readonly detail: string | null;
   usage: Usage;
+  cost: Cost;
 }
 
 export interface RunState {
   status: RunStatus;
+  /** Why it is paused, when not because a person wanted it. */
+  pausedFor: string | null;
   name: string;
   description: string;
   startedAt: number;
@@ -57,6 +70,7 @@ export interface RunState {
   readonly agents: Map<CallId, AgentRow>;
   readonly counts: AgentCounts;
   usage: Usage;
+  cost: Cost;
   requests: number;
   readonly logs: string[];
   readonly warnings: string[];
@@ -65,6 +79,7 @@ export interface RunState {
 export function emptyState(): RunState {
   return {
     status: 'running',
+    pausedFor: null,
     name: '',
     description: '',
     startedAt: 0,
@@ -73,6 +88,7 @@ export function emptyState(): RunState {
     agents: new Map(),
     counts: noCounts(),
     usage: NO_USAGE,
+    cost: NO_COST,
     requests: 0,
     logs: [],
     warnings: [],
@@ -109,6 +125,8 @@ export function reduce(state: RunState, event: RunEvent): RunState {
         model: event.model,
         position: { at: 'queued' },
         spent: null,
+        restarts: 0,
+        messages: [],
         worktree: null,
         queuedAt: event.at,
         startedAt: null,
@@ -122,8 +140,20 @@ export function reduce(state: RunState, event: RunEvent): RunState {
       return moved(state, event.call, { at: 'waiting', wait: event.wait }, event.at, event.spent);
     case 'settled':
       return moved(state, event.call, { at: 'settled', ending: event.ending }, event.at, event.spent);
+    case 'spent':
+      return spentMore(state, event.call, event.spent);
     case 'decided':
       return decided(state, event.call, event.ask, event.at);
+    case 'restarted':
+      return restarted(state, event.call, event.at);
+    case 'steered':
+      return said(state, event.call, (messages) => [...messages, { ...event.message, deliveredAt: null }]);
+    case 'delivered':
+      return said(state, event.call, (messages) =>
+        messages.map((told) => (told.id === event.message.id ? { ...told, deliveredAt: event.at } : told)),
+      );
+    case 'concurrency':
+      return state;
     case 'kept': {
       const agent = state.agents.get(event.call);
       if (agent) agent.worktree = event.worktree;
@@ -131,9 +161,13 @@ export function reduce(state: RunState, event: RunEvent): RunState {
     }
     case 'paused':
       state.status = 'paused';
+      state.pausedFor = event.why ?? null;
+      return state;
+    case 'raised':
       return state;
     case 'resumed':
       state.status = 'running';
+      state.pausedFor = null;
       return state;
     case 'ended':
       state.status = event.status;
@@ -167,6 +201,12 @@ function moved(state: RunState, call: CallId, position: AgentPosition, at: numbe
   return state;
 }
 
+function spentMore(state: RunState, call: CallId, spent: LegSpent): RunState {
+  const agent = state.agents.get(call);
+  if (agent) charge(state, phaseOf(state, agent.phase), agent, spent);
+  return state;
+}
+
 /** With its last ask decided an agent queues again. */
 function decided(state: RunState, call: CallId, ask: string, at: number): RunState {
   const position = state.agents.get(call)?.position;
@@ -176,17 +216,32 @@ function decided(state: RunState, call: CallId, ask: string, at: number): RunSta
   return moved(state, call, next, at, null);
 }
 
+function restarted(state: RunState, call: CallId, at: number): RunState {
+  const agent = state.agents.get(call);
+  if (!agent || agent.position.at === 'settled') return state;
+  agent.restarts++;
+  return moved(state, call, { at: 'queued' }, at, null);
+}
+
+function said(state: RunState, call: CallId, change: (messages: readonly Said[]) => readonly Said[]): RunState {
+  const agent = state.agents.get(call);
+  if (agent) agent.messages = change(agent.messages);
+  return state;
+}
+
+/** What an agent has cost in all. Of what was recorded without its cost only the tokens are known. */
+export function spentCost(spent: LegSpent | null): Cost {
+  return spent ? (spent.cost ?? { usd: 0, unknown: tokensOf(spent.usage) }) : NO_COST;
+}
+
 /** `spent` is what the agent has used in all, so only the difference to what is known is added. */
 function charge(state: RunState, phase: PhaseRow, agent: AgentRow, spent: LegSpent): void {
-  const before = agent.spent?.usage ?? NO_USAGE;
-  const more: Usage = {
-    input: spent.usage.input - before.input,
-    output: spent.usage.output - before.output,
-    cacheRead: spent.usage.cacheRead - before.cacheRead,
-    cacheWrite: spent.usage.cacheWrite - before.cacheWrite,
-  };
-  state.usage = addUsage(state.usage, more);
-  phase.usage = addUsage(phase.usage, more);
+  const usage = usageSince(agent.spent?.usage ?? NO_USAGE, spent.usage);
+  const cost = costSince(spentCost(agent.spent), spentCost(spent));
+  for (const sum of [state, phase]) {
+    sum.usage = addUsage(sum.usage, usage);
+    sum.cost = addCost(sum.cost, cost);
+  }
   state.requests += spent.requests - (agent.spent?.requests ?? 0);
   agent.spent = spent;
 }
@@ -207,7 +262,7 @@ function count(state: RunState, phase: PhaseRow, where: Bucket, by: number): voi
 function phaseOf(state: RunState, title: string | null, detail: string | null = null): PhaseRow {
   const known = state.phases.get(title);
   if (known) return known;
-  const phase: PhaseRow = { title, detail, usage: NO_USAGE, ...noCounts() };
+  const phase: PhaseRow = { title, detail, usage: NO_USAGE, cost: NO_COST, ...noCounts() };
   state.phases.set(title, phase);
   return phase;
 }

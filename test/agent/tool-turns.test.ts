@@ -152,7 +152,7 @@ describe('permissions', () => {
     expect(results()).toMatchObject([{ content: 'run 1' }, { is_error: true }, { content: 'run 1' }]);
     expect(told()[1]).toContain('a rule about Risky');
     expect(risky.runs).toBe(0);
-    expect(permissions.judged).toEqual(['Change', 'Risky', 'Look']);
+    expect(permissions.judged).toEqual(['Change', 'Risky', 'Look', 'Look']);
   });
 
   it('a call nobody can be asked for is denied', async () => {
@@ -160,6 +160,16 @@ describe('permissions', () => {
     await bench.run(legRequest(prompt), { tools: [change, risky, look], permissions: judging({ Risky: 'ask' }) });
     expect(risky.runs).toBe(0);
     expect(told()[1]).toContain('nobody can be asked');
+  });
+
+  it('a call is judged again when one with effects has run before it (U4)', async () => {
+    const verdicts: Record<string, Verdict['kind']> = {};
+    const change = countingTool('Change', { readOnly: false, onRun: () => (verdicts.Look = 'deny') });
+    const look = countingTool('Look', { readOnly: true });
+    const prompt = '<<tool:Look {"n":1}>><<tool:Change {"n":2}>><<tool:Look {"n":3}>><<parallel>>';
+    await bench.run(legRequest(prompt), { tools: [change, look], permissions: judging(verdicts) });
+    expect(look.runs).toBe(1);
+    expect(told()[2]).toContain('a rule about Look');
   });
 
   it('calls that do not fit are not judged', async () => {

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
+import { bashJudge } from './bash/judge-bash.js';
 import { bashClamp } from './bash/rules/clamp.js';
 import { bashGrammar } from './bash/shell/grammar.js';
-import { bashJudge } from './bash/judge-bash.js';
 import { type Disk, hostDisk } from './disk.js';
 import { type FileAccess, fileAccess } from './files/file-access.js';
 import { foldersOf } from './files/folders.js';
 import { judgeRead, judgeSearch, judgeWrite, WRITING_TOOLS } from './files/judge-files.js';
 import type { PermissionSetup, Permissions, Verdict } from './permissions.js';
-import type { Rule } from './rule.js';
 import { type RuleBook, rulesOf } from './rule-book.js';
+import type { Rule } from './rule.js';
 import { coversHost, isDocumentation, mentionsHost, webUrl } from './web-hosts.js';
 
 /** Where an agent works. Absolute paths. */

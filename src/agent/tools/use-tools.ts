@@ -5,6 +5,8 @@
 //     reported as unknown, and what is unknown is at most one call (G5).
 // U3  A call that waits for a person is recorded as such before any call of the reply runs; once it is permitted, that it
 //     begins is recorded before it does. So it is known of each whether it may have begun.
+// U4  A call behind one that is not read-only is judged again before it runs: what it would touch may be another by then,
+//     a link for example.
 
 import type { ToolResultBlockParam, ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
 import { messageOf } from '../../config/message-of.js';
@@ -35,9 +37,12 @@ export async function useTools(turn: ToolTurn, bench: ToolBench): Promise<readon
   if (fresh.length > 0) await bench.append({ kind: 'asked', asks: fresh });
 
   let ended: Ended[] = [];
+  let changed = false;
   for (const batch of batchesOf(planned)) {
-    ended.push(...(await Promise.all(batch.map((one) => serve(one, bench)))));
-    if (!batch.some(hasEffects)) continue;
+    const served = changed ? await Promise.all(batch.map((one) => judgedAgain(one, bench))) : batch;
+    ended.push(...(await Promise.all(served.map((one) => serve(one, bench)))));
+    if (!served.some(hasEffects)) continue;
+    changed = true;
     await bench.append(entryOf(ended));
     ended = [];
   }
@@ -78,6 +83,16 @@ function isServed(one: PlannedCall): one is ServedCall {
 function hasEffects({ plan }: ServedCall): boolean {
   return plan.kind === 'run' && !plan.tool.readOnly;
 }
+
+/** A person permitted the call as it reads: that is not asked again (U4). */
+async function judgedAgain({ call, plan }: ServedCall, { permissions }: ToolBench): Promise<ServedCall> {
+  if (plan.kind !== 'run' || plan.approved) return { call, plan };
+  const verdict = await permissions?.judge(call.name, call.input);
+  if (!verdict || verdict.kind === 'run') return { call, plan };
+  return { call, plan: { kind: 'tell', result: refused(`${call.name} was not run: ${verdict.reason} ${CHANGED}`) } };
+}
+
+const CHANGED = '(it was judged again since a call before it may have changed what it touches).';
 
 async function serve({ call, plan }: ServedCall, bench: ToolBench): Promise<Ended> {
   bench.emit({ kind: 'tool-started', id: call.id, tool: call.name });

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../workflows/events.js';
+import { tokensOf } from '../../interpreter/outcome.js';
 import type { AgentRow, RunState } from '../../workflows/state.js';
 import { duration, tokens } from '../amounts.js';
 import type { Colors } from '../terminal.js';
@@ -22,7 +23,9 @@ export function eventLine(event: RunEvent, state: RunState, colors: Colors): str
       return agent ? settledLine(agent, colors) : null;
     }
     case 'paused':
-      return colors.yellow(`paused by ${terminalLine(event.by)}`);
+      return colors.yellow(`paused by ${terminalLine(event.by)}${event.why === undefined ? '' : `: ${terminalLine(event.why)}`}`);
+    case 'raised':
+      return `caps raised by ${terminalLine(event.by)}`;
     case 'decided':
       return `${event.verdict} by ${terminalLine(event.by)}: ${terminalLine(state.agents.get(event.call)?.label ?? '')}`;
     case 'kept': {
@@ -34,6 +37,7 @@ export function eventLine(event: RunEvent, state: RunState, colors: Colors): str
       return `resumed by ${terminalLine(event.by)}`;
     case 'queued':
     case 'running':
+    case 'spent':
     case 'ended':
       return null;
   }
@@ -42,14 +46,8 @@ export function eventLine(event: RunEvent, state: RunState, colors: Colors): str
 /** Time and tokens of an agent, as far as they are known: `  3.0s  1.2k tokens`. */
 export function agentFigures(agent: AgentRow, now: number): string {
   const elapsed = agent.startedAt === null ? '' : `  ${duration((agent.endedAt ?? now) - agent.startedAt)}`;
-  const used = agent.spent && `  ${tokens(tokensOf(agent))} tokens`;
+  const used = agent.spent && `  ${tokens(tokensOf(agent.spent.usage))} tokens`;
   return elapsed + (used ?? '');
-}
-
-function tokensOf({ spent }: AgentRow): number {
-  if (!spent) return 0;
-  const { input, output, cacheRead, cacheWrite } = spent.usage;
-  return input + output + cacheRead + cacheWrite;
 }
 
 function settledLine(agent: AgentRow, { green, red, yellow, dim }: Colors): string | null {
@@ -75,6 +73,7 @@ function waitingLine(
   const label = terminalLine(state.agents.get(event.call)?.label ?? '');
   switch (wait.for) {
     case 'resume':
+    case 'budget':
       return null;
     case 'permission': {
       const calls = wait.asks.map(({ tool, summary }) => terminalLine(`${tool} ${summary}`)).join('; ');

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { totalsOf } from '../../workflows/run-result.js';
 import type { AgentRow, PhaseRow, RunState } from '../../workflows/state.js';
-import { counted, duration, tokens } from '../amounts.js';
+import { counted, duration, spending } from '../amounts.js';
 import type { Colors } from '../terminal.js';
 import { terminalLine } from '../terminal-text.js';
 import { agentFigures } from './event-line.js';
@@ -89,14 +89,14 @@ function agentLine(agent: AgentRow, now: number, columns: number, { cyan, dim, y
 }
 
 function totalsLine(state: RunState, now: number, columns: number, { dim, yellow }: Colors): string {
-  const { agents, failed, tokens: used, durationMs } = totalsOf(state, now);
+  const { agents, failed, tokens: used, cost, durationMs } = totalsOf(state, now);
   const { running, queued } = state.counts;
   const parts = [
     counted(agents, 'agent'),
     ...(running > 0 ? [`${running} running`] : []),
     ...(queued > 0 ? [`${queued} queued`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
-    `${tokens(used)} tokens`,
+    spending(used, cost),
     duration(durationMs),
   ];
   const paused = state.status === 'paused' ? yellow('paused · ') : '';

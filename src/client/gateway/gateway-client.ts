@@ -1,3 +1,4 @@
+import type { CostReport } from '../../workflows/cost-report.js';
 import type { RunEvent } from '../../workflows/events.js';
 import type { AskRow, Overview } from '../../workflows/messages.js';
 import type { RunResult } from '../../workflows/run-result.js';
@@ -54,6 +55,8 @@ function gatewayClient(wire: Wire, direct: () => Promise<LonghaulClient>): Longh
       },
       pause: (asked) => askRun('pause', asked),
       resume: (asked) => askRun('resume', asked),
+      raise: (asked) => askRun('raise', asked),
+      cost: (agents): Promise<CostReport> => askRun('cost', agents),
       asks: (): Promise<readonly AskRow[]> => askRun('asks'),
       approve: (target) => askRun('approve', target),
       deny: (target) => askRun('deny', target),

@@ -18,6 +18,8 @@ export const RUN_METHODS: Readonly<Record<RunMethod, true>> = {
   deny: true,
   pause: true,
   resume: true,
+  raise: true,
+  cost: true,
   stop: true,
 };
 

@@ -47,6 +47,15 @@ export const RUN_MESSAGES = {
     hint: () => 'To see all that wait for you: longhaul inbox RUN.',
     exit: ExitCode.NotFound,
   }),
+  SETTINGS_INVALID: wording<{ file: string; reason: string }>({
+    says: (f) => `cannot use ${f.file}: ${f.reason}`,
+    exit: ExitCode.Usage,
+  }),
+  PRICE_UNKNOWN: wording<{ model: string; file: string }>({
+    says: (f) => `no price is known for model "${f.model}", so a cap in dollars would not hold`,
+    hint: (f) => `Use --max-tokens, or give its price under \`prices\` in ${f.file}.`,
+    exit: ExitCode.Usage,
+  }),
   WORKTREE_FAILED: wording<{ reason: string }>({
     says: (f) => `no git worktree for the agent: ${f.reason}`,
     exit: ExitCode.RunFailed,

@@ -5,7 +5,7 @@ const pending = new Map();
 let lastCall = 0;
 
 /** Tokens spent by calls settled so far, and the target. Shared by the realms of one run: a nested workflow gets its parent's. */
-let meterOfRun = { spent: 0, total: null };
+let meterOfRun = { spent: 0, total: null, waits: false };
 
 /** Asks the host for something; the promise settles with the call's outcome. */
 function issue(kind, request) {

@@ -14,6 +14,7 @@ const optionReaders = {
   maxTokens: positive,
   timeoutMs: positive,
   maxTurns: positive,
+  maxUsd: positive,
 };
 const shownOptions = ['label', 'phase'];
 
@@ -25,7 +26,7 @@ async function agent(prompt, options) {
     else request.options[name] = value;
   }
   for (const name of unknown) host('warn', stringify(`agent() has no option "${name}"; it is ignored`));
-  if (meterOfRun.total !== null && meterOfRun.spent >= meterOfRun.total) {
+  if (!meterOfRun.waits && meterOfRun.total !== null && meterOfRun.spent >= meterOfRun.total) {
     throw callError(
       `the token budget of ${meterOfRun.total} is exhausted (${meterOfRun.spent} spent)`,
       'BUDGET_EXHAUSTED',

@@ -35,8 +35,9 @@ function taken(json) {
   }
 }
 
-function start({ tokenTarget }) {
+function start({ tokenTarget, waits }) {
   meterOfRun.total = tokenTarget;
+  meterOfRun.waits = waits;
   if (given !== undefined) {
     if (!('value' in given)) return host('threw', stringify(describe(new RangeError('args are nested too deeply'))));
     globalThis.args = given.value;

@@ -109,7 +109,7 @@ describe('commands that look like reading', () => {
 
 describe('words the shell reads otherwise than they look', () => {
   const rules = { allow: ['Bash(frob *)', 'Bash(echo *)', 'Bash(cat *)'] };
-  it.each([
+  const commands = [
     'frob $(grom)',
     'frob "`grom`"',
     "frob $'a\\x27; grom'",
@@ -198,9 +198,13 @@ describe('words the shell reads otherwise than they look', () => {
     `frob ${'a'.repeat(10_001)}`,
     `true; ${'frob a; '.repeat(2_000)}grom`,
     `frob ${'a'.repeat(200_000)}`,
-  ])('ask: %j', async (command) => {
-    expect(await stage.run(command, 'default', rules)).toBe('ask');
-  });
+  ];
+  it.each(commands.map((command) => [command.slice(0, 60), command] as const))(
+    'ask: %j',
+    async (_beginning, command) => {
+      expect(await stage.run(command, 'default', rules)).toBe('ask');
+    },
+  );
 });
 
 describe('variables set for what follows', () => {

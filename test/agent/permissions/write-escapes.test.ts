@@ -124,7 +124,7 @@ describe('denied commands and files, Bash allowed as a whole', () => {
     "base64 -d <<'EOF' | sh\nZ3JvbSBhCg==\nEOF",
     "cat <<'EOF' | bash\ngrom a\nEOF",
     "perl -e 'system qw(grom a)'",
-    `echo ${'a'.repeat(11_000)}; grom a`,
+    `echo ${'a'.repeat(10_100)}; grom a`,
     'cat secret.txt',
     'cat SECRET.TXT',
     'cat inlink',

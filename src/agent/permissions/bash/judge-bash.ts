@@ -9,18 +9,18 @@
 import type { Act, FileAccess } from '../files/file-access.js';
 import type { PermissionMode, Verdict } from '../permissions.js';
 import type { RuleBook } from '../rule-book.js';
-import { allowRules, isFree, setsOnlyItsOwn } from './rules/allowed-commands.js';
 import { pathObjection, protectedWrite, ruledPaths } from './paths/bash-paths.js';
+import { isWriter } from './paths/path-uses.js';
+import { removalDanger } from './paths/removal.js';
+import { allowRules, isFree, setsOnlyItsOwn } from './rules/allowed-commands.js';
 import { coveredByMeant, meantRules, strictRules } from './rules/bash-rules.js';
+import { isPlainEdit } from './rules/edit-commands.js';
 import type { Command, Reading } from './shell/command.js';
 import { baseName, nameOf } from './shell/command.js';
-import { isPlainEdit } from './rules/edit-commands.js';
 import type { Grammar } from './shell/grammar.js';
-import { isWriter } from './paths/path-uses.js';
 import { changesDirectory, placesOf } from './shell/places.js';
 import { reachOf } from './shell/reach.js';
 import { readShell } from './shell/read-shell.js';
-import { removalDanger } from './paths/removal.js';
 import { unwrapped } from './shell/unwrap.js';
 
 const RUN: Verdict = { kind: 'run' };

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { Rule } from '../rule.js';
 import type { RuleBook } from '../rule-book.js';
+import type { Rule } from '../rule.js';
 import { fileRules } from './file-rules.js';
 import { areOwn, expandHome, type Folders } from './folders.js';
 import { namesOf } from './links.js';

@@ -1,8 +1,8 @@
 import { parse, resolve } from 'node:path';
 import type { PermissionMode, Verdict } from '../permissions.js';
 import type { RuleBook } from '../rule-book.js';
-import { fileRules } from './file-rules.js';
 import type { FileAccess } from './file-access.js';
+import { fileRules } from './file-rules.js';
 import { whyProtected } from './protected.js';
 
 const RUN: Verdict = { kind: 'run' };

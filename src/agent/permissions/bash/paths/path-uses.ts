@@ -1,4 +1,3 @@
-import { baseName, type Command, nameOf, type Word } from '../shell/command.js';
 import { FIND_PATH_TESTS, FOLDER_COMMANDS } from '../commands/folder-commands.js';
 import { GIT_COMMANDS, gitCall } from '../commands/git-commands.js';
 import { isReadOnly, type PathUse, type Profile } from '../commands/profile.js';
@@ -6,6 +5,7 @@ import { sortArguments } from '../commands/sort-arguments.js';
 import { SYSTEM_COMMANDS } from '../commands/system-commands.js';
 import { TEXT_COMMANDS } from '../commands/text-commands.js';
 import { SCRIPT_RUNNERS, WRITING_COMMANDS } from '../commands/writing-commands.js';
+import { baseName, type Command, nameOf, type Word } from '../shell/command.js';
 
 /** What is known of a command by its name. */
 export function profileOf(name: string): Profile | null {

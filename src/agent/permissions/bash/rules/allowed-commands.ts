@@ -1,9 +1,9 @@
 import type { Rule } from '../../rule.js';
-import { type BashPattern, bashPattern } from './bash-pattern.js';
-import { type Assignment, canonicalText, type Command, nameOf, type Word } from '../shell/command.js';
 import { hasNoEffects } from '../paths/path-uses.js';
-import { smuggles } from './smuggling.js';
+import { type Assignment, canonicalText, type Command, nameOf, type Word } from '../shell/command.js';
 import { unwrapped } from '../shell/unwrap.js';
+import { type BashPattern, bashPattern } from './bash-pattern.js';
+import { smuggles } from './smuggling.js';
 
 /** Variables that change how a program shows things, not what it does. */
 const SAFE_VARIABLES = new Set([

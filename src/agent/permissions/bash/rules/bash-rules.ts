@@ -1,11 +1,11 @@
 import type { Rule } from '../../rule.js';
-import { type BashPattern, bashPattern, meantPattern } from './bash-pattern.js';
-import { baseName, canonicalText, nameOf, plainWord, type Reading, UNKNOWN, type Word } from '../shell/command.js';
 import { gitCall } from '../commands/git-commands.js';
+import { baseName, canonicalText, nameOf, plainWord, type Reading, UNKNOWN, type Word } from '../shell/command.js';
 import type { Grammar } from '../shell/grammar.js';
-import { readShell } from '../shell/read-shell.js';
 import type { Reached } from '../shell/reach.js';
+import { readShell } from '../shell/read-shell.js';
 import { readsCommands } from '../shell/unwrap.js';
+import { type BashPattern, bashPattern, meantPattern } from './bash-pattern.js';
 
 /** Deny or ask rules for Bash, read as strictly as they can be meant. */
 export interface StrictRules {

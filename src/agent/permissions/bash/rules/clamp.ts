@@ -1,7 +1,7 @@
 import type { Rule } from '../../rule.js';
-import { allowRules } from './allowed-commands.js';
 import type { Grammar } from '../shell/grammar.js';
 import { readShell } from '../shell/read-shell.js';
+import { allowRules } from './allowed-commands.js';
 
 /** Holds the Bash tool to a few kinds of commands. It allows nothing by itself. */
 export interface Clamp {

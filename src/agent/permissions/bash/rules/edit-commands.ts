@@ -1,6 +1,6 @@
+import { EDIT_COMMANDS } from '../commands/writing-commands.js';
 import type { Command } from '../shell/command.js';
 import { nameOf } from '../shell/command.js';
-import { EDIT_COMMANDS } from '../commands/writing-commands.js';
 
 const SUBSTITUTION = /^s\/(?:\\.|[^/\\\n])*\/(?:\\.|[^/\\\n])*\/(?:[gi]*[1-9]?[gi]*)$/;
 

@@ -1,10 +1,10 @@
-import { baseName, nameOf, type Word } from '../shell/command.js';
 import { FIND_ACTIONS } from '../commands/folder-commands.js';
-import { TEXT_COMMANDS } from '../commands/text-commands.js';
+import { gitCall } from '../commands/git-commands.js';
 import type { Profile } from '../commands/profile.js';
 import { sortArguments } from '../commands/sort-arguments.js';
+import { TEXT_COMMANDS } from '../commands/text-commands.js';
+import { baseName, nameOf, type Word } from '../shell/command.js';
 import { sedReachesOut } from './sed-script.js';
-import { gitCall } from '../commands/git-commands.js';
 
 /** Options with which a command does what its name does not say: it starts programs or writes files of any name. */
 const OPTIONS: Readonly<Record<string, RegExp>> = {

@@ -1,7 +1,7 @@
 import type { Command, Reading } from './command.js';
 import type { Grammar } from './grammar.js';
 import { type Known, readShell } from './read-shell.js';
-import { isShell, spokenTo, startedBy } from './unwrap.js';
+import { isShell, spokenTo, startedBy, startsOthers } from './unwrap.js';
 
 /** A command that may run when a text does. */
 export interface Reached extends Command {
@@ -45,12 +45,15 @@ export function reachOf(reading: Reading, grammar: Grammar, known: Known): Reach
       return;
     }
     found.push({ ...command, how });
-    const started = startedBy(command.words);
-    if (depth >= DEEPEST && started.length > 0) complete = false;
-    for (const inner of depth < DEEPEST ? started : []) {
-      add({ ...command, assignments: [], redirects: [], words: inner }, how === 'spoken' ? how : 'started', depth + 1);
-    }
     for (const text of spokenTo(command.words)) speak(text, depth);
+    if (!startsOthers(command.words)) return;
+    if (depth >= DEEPEST) complete = false;
+    else startedBy(command.words).forEach((inner) => start(command, inner, how, depth));
+  }
+
+  function start(command: Command, inner: Command['words'], how: Reached['how'], depth: number): void {
+    const started = { ...command, assignments: [], redirects: [], words: inner };
+    add(started, how === 'spoken' ? how : 'started', depth + 1);
   }
 
   function speak(text: string, depth: number): void {

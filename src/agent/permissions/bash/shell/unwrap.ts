@@ -81,8 +81,13 @@ const LAUNCHERS = new Set([
 /** Programs that take commands as text. */
 const SHELLS = new Set(['bash', 'sh', 'zsh', 'dash', 'ksh', 'ash', 'fish', 'rbash', 'eval', 'source', '.', 'trap']);
 
-export function isLauncher(words: readonly Word[]): boolean {
+function isLauncher(words: readonly Word[]): boolean {
   return LAUNCHERS.has(baseName(nameOf(words)));
+}
+
+/** Whether the command may start others that its arguments name. */
+export function startsOthers(words: readonly Word[]): boolean {
+  return isLauncher(words) || baseName(nameOf(words)) === 'find';
 }
 
 export function isShell(words: readonly Word[]): boolean {

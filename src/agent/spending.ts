@@ -1,0 +1,31 @@
+import type { ModelPrice } from '../config/prices.js';
+import { tokensOf } from '../interpreter/outcome.js';
+import { addCost, type Cost, costOf, NO_COST } from '../workflows/cost.js';
+import type { LegRequest, LegResult, LegSpent } from '../workflows/ports.js';
+import { spentBy } from './transcript/conversation.js';
+import type { TranscriptEntry } from './transcript/transcript.js';
+
+/** What the agent has used since it began, over all its legs, and what that cost. */
+export function pricedBy(entries: readonly TranscriptEntry[], price: ModelPrice | undefined): Required<LegSpent> {
+  return { ...spentBy(entries), cost: costBy(entries, price) };
+}
+
+/** The result of a leg with what its agent cost. */
+export function priced(result: LegResult, entries: readonly TranscriptEntry[], { price }: LegRequest): LegResult {
+  return { ...result, spent: { ...result.spent, cost: costBy(entries, price) } };
+}
+
+/** What keeps an agent from asking the model once more: its own limit, or its lease; null when nothing does. */
+export function barOf({ lease, options }: LegRequest, { cost, usage }: Required<LegSpent>): 'limit' | 'lease' | null {
+  if (options.maxUsd !== undefined && cost.usd >= options.maxUsd) return 'limit';
+  const { usd = Number.POSITIVE_INFINITY, tokens = Number.POSITIVE_INFINITY } = lease ?? {};
+  return cost.usd >= usd || tokensOf(usage) >= tokens ? 'lease' : null;
+}
+
+/** Request by request: rates may depend on the length of a prompt. */
+function costBy(entries: readonly TranscriptEntry[], price: ModelPrice | undefined): Cost {
+  return entries.reduce((sum, entry) => {
+    if (entry.kind === 'reply') return addCost(sum, costOf(entry.reply.usage, price));
+    return entry.kind === 'compacted' ? addCost(sum, costOf(entry.usage, price)) : sum;
+  }, NO_COST);
+}

@@ -1,0 +1,33 @@
+import { hostname, userInfo } from 'node:os';
+import { openClient } from '../../client/open-client.js';
+import { LonghaulError } from '../../config/errors.js';
+import { ExitCode } from '../../config/exit-code.js';
+import type { RaiseOptions } from '../options.js';
+import { terminalLine } from '../terminal-text.js';
+import { noticesOn, say, type Terminal } from '../terminal.js';
+
+/** `longhaul raise`: sets caps of a run higher; one that is paused at them goes on. */
+export async function raise(named: string, options: RaiseOptions, terminal: Terminal): Promise<ExitCode> {
+  const caps = capsIn(options);
+  if (Object.keys(caps).length === 0) throw new LonghaulError('NOTHING_TO_RAISE', {});
+  const { env, home } = terminal;
+  const client = await openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
+  try {
+    const handle = await client.find(named);
+    await handle.raise({ by: `${userInfo().username}@${hostname()}`, ...caps });
+    const { pausedFor } = await handle.overview();
+    const still = pausedFor === null ? '' : `, and it stays paused: ${terminalLine(pausedFor)}`;
+    await say(terminal, `${handle.run} may take more${still}`);
+    return ExitCode.Ok;
+  } finally {
+    await client.close();
+  }
+}
+
+function capsIn({ maxUsd, maxTokens, maxDuration }: RaiseOptions): Parameters<typeof Object.keys>[0] {
+  return {
+    ...(maxUsd !== undefined && { maxUsd }),
+    ...(maxTokens !== undefined && { maxTokens }),
+    ...(maxDuration !== undefined && { maxDurationMs: maxDuration }),
+  };
+}

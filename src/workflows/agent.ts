@@ -1,0 +1,81 @@
+import type { CancellationScope } from '@temporalio/workflow';
+import type { Call } from '../interpreter/call.js';
+import { addUsage } from '../interpreter/outcome.js';
+import { addCost } from './cost.js';
+import type { AskDecision, LegSpent, Steering } from './ports.js';
+import { spentCost } from './state.js';
+
+export type AgentCall = Extract<Call, { kind: 'agent' }>;
+
+/** An agent that is not settled. */
+export interface Agent {
+  readonly call: AgentCall;
+  /** Legs that were started. */
+  leg: number;
+  /** How often it began anew: each time is a conversation of its own. */
+  restarts: number;
+  /** What persons said to the asks of its conversation. */
+  decisions: readonly AskDecision[];
+  /** Ids of its asks that nobody has decided. */
+  asks: readonly string[];
+  /** What persons said to it and no leg has put into its conversation, oldest first. */
+  messages: readonly Steering[];
+  /** What its earlier conversations have used. */
+  spentBefore: LegSpent | null;
+  /** What its conversation has used, as far as legs have told. */
+  spentNow: LegSpent | null;
+  place: Place;
+}
+
+/**
+ * Where an unsettled agent is. `held`: yielded for a pause, goes on when the run does. `limited`: a timer will queue it
+ * again. `asking`: the last decision of a person will.
+ */
+export type Place =
+  | { readonly in: 'queue' | 'held' | 'limited' | 'asking' }
+  | { readonly in: 'leg'; readonly scope: CancellationScope };
+
+export function newAgent(call: AgentCall): Agent {
+  return {
+    call,
+    leg: 0,
+    restarts: 0,
+    decisions: [],
+    asks: [],
+    messages: [],
+    spentBefore: null,
+    spentNow: null,
+    place: { in: 'queue' },
+  };
+}
+
+/** All it has used, over all its conversations; null while no leg has told. */
+export function spentInAll({ spentBefore, spentNow }: Agent): LegSpent | null {
+  if (!spentBefore || !spentNow) return spentBefore ?? spentNow;
+  return {
+    usage: addUsage(spentBefore.usage, spentNow.usage),
+    turns: spentBefore.turns + spentNow.turns,
+    requests: spentBefore.requests + spentNow.requests,
+    toolCalls: spentBefore.toolCalls + spentNow.toolCalls,
+    cost: addCost(spentCost(spentBefore), spentCost(spentNow)),
+  };
+}
+
+/** Its conversation is over, and the next one has used nothing yet. */
+export function closeConversation(agent: Agent): void {
+  agent.spentBefore = spentInAll(agent);
+  agent.spentNow = null;
+}
+
+/** Asks the leg of the agent, if it has one, to yield. */
+export function cancelLeg({ place }: Agent): void {
+  if (place.in === 'leg') place.scope.cancel();
+}
+
+/**
+ * Of such a leg any failure is a yield: it was cancelled before a worker took it up, or its worker died and Temporal does
+ * not try again what it was told to cancel.
+ */
+export function wasAskedToYield({ place }: Agent): boolean {
+  return place.in === 'leg' && place.scope.consideredCancelled;
+}

@@ -24,6 +24,10 @@ async function testTier() {
   }
   if (!(await succeeds('set-up', setup))) return { passed: 0, failed: 1 };
 
+  if (tier === 'full' && !(await succeeds('packages of the full tier', installForFullTier))) {
+    return { passed: 0, failed: 1 };
+  }
+
   const failedChecks = [];
   for (const [name, ...command] of tier === 'test' ? STATIC_CHECKS : []) {
     if (!(await succeeds(name, () => run([process.execPath, ...command])))) failedChecks.push(name);
@@ -33,6 +37,13 @@ async function testTier() {
   if (failedChecks.includes('types')) return { passed: 0, failed };
   const tests = await runJest();
   return { passed: tests.passed, failed: tests.failed + failed };
+}
+
+/** What only the full tier needs, beside the locked dependencies. */
+async function installForFullTier() {
+  if (existsSync(join(ROOT, 'node_modules', '@anthropic-ai', 'bedrock-sdk'))) return;
+  const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
+  await run(['npm', 'install', ...flags, '@anthropic-ai/bedrock-sdk@1.1.3']);
 }
 
 async function runJest() {

@@ -8,10 +8,10 @@
 // L3  A wish to stop is obeyed between turns: before a request, never between a reply and its tools, unless the grace is
 //     over; then what is in flight is dropped and the next leg does it again or reports it as interrupted (G4, G5).
 
-import { contextWindowOf } from '../config/models.js';
+import { contextWindowOf, takesSystemMessages } from '../config/models.js';
 import type { FailureCode, Json, Outcome } from '../interpreter/outcome.js';
 import type { TranscriptLog } from '../storage/transcript-log.js';
-import type { LegRequest, LegResult, LegYield } from '../workflows/ports.js';
+import type { LegRequest, LegResult, LegYield, Steering } from '../workflows/ports.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { type AnswerSchema, compileSchema } from './answer/answer-schema.js';
 import { askPatiently } from './ask.js';
@@ -29,6 +29,7 @@ import { messagesOf, sightingsOf, spentBy } from './transcript/conversation.js';
 import { nextStep, type Step, type UseTools } from './transcript/next-step.js';
 import { requestDigest } from './transcript/origin.js';
 import { deathsInARow, MOST_DEATHS } from './transcript/poison.js';
+import { deliver } from './transcript/steering.js';
 import { LegSuperseded, openTranscript, type Transcript, type TranscriptEntry } from './transcript/transcript.js';
 
 export interface LegDeps {
@@ -57,12 +58,17 @@ export async function runLeg(request: LegRequest, deps: LegDeps): Promise<LegRes
   const origin = { request: requestDigest(request), began: deps.now() };
   const transcript = await openTranscript(
     deps.transcripts,
-    { run: request.run, call: request.call },
+    { run: request.run, call: request.call, restarts: request.restarts ?? 0 },
     { start, origin },
   );
   if (!transcript) return finish([], FOREIGN);
   const { entries } = transcript;
   if (deathsInARow(entries, start) >= MOST_DEATHS) return priced(finish(entries, POISONED), entries, request);
+
+  if (request.messages && nextStep(entries, schema.schema).kind !== 'end') {
+    await deliver(request.messages, transcript);
+    return priced(giveUpSlot(entries, told(request.messages)), entries, request);
+  }
 
   const { timeoutMs } = request.options;
   const deadline = timeoutMs === undefined ? null : transcript.origin.began + timeoutMs;
@@ -179,7 +185,7 @@ async function takeTurn(leg: Leg, wanted: 'reply' | 'summary'): Promise<LegResul
 
   const turn = turns + 1;
   deps.emit({ kind: 'turn-started', turn });
-  const messages = messagesOf(request.prompt, entries);
+  const messages = messagesOf(request.prompt, entries, takesSystemMessages(request.model.id) ? 'system' : 'user');
   const window = contextWindowOf(request.model.id);
   const ask = (asked: ModelRequest) => askPatiently(asked, { ...deps, stop, retry: request.retry });
   const asked =
@@ -248,6 +254,11 @@ function finish(entries: readonly TranscriptEntry[], outcome: Outcome, unanswere
 
 function giveUpSlot(entries: readonly TranscriptEntry[], why: LegYield): LegResult {
   return { kind: 'yielded', why, spent: spentBy(entries) };
+}
+
+/** At once: the run knows when its messages have arrived, and the next leg asks with them. */
+function told(messages: readonly Steering[]): LegYield {
+  return { reason: 'steered', delivered: messages.map(({ id }) => id) };
 }
 
 function invalidSchema(message: string): Outcome {

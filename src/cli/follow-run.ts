@@ -28,8 +28,8 @@ export async function followRun(handle: RunHandle, options: FollowOptions, termi
       interrupt.pressed,
     ]);
   } catch (error) {
-    if (options.form !== 'text' && isLonghaulError(error) && error.code === 'RUN_TERMINATED')
-      await printDocument(terminationOf(handle.run, error), options.form, terminal);
+    const substitute = options.form !== 'text' && isLonghaulError(error) && terminationOf(handle.run, error);
+    if (substitute) await printDocument(substitute, options.form, terminal);
     throw error;
   } finally {
     interrupt.release();

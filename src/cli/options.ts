@@ -1,3 +1,4 @@
+import type { RunCapOptions } from './caps.js';
 import type { ConnectFlags } from '../server/connect-options.js';
 import type { OnAsk } from '../workflows/ports.js';
 import type { OutputForm } from './screens/choose-screen.js';
@@ -13,7 +14,7 @@ export interface OutputOptions {
   readonly allowFailures?: boolean;
 }
 
-export interface RunOptions extends ConnectionOptions, OutputOptions {
+export interface RunOptions extends ConnectionOptions, OutputOptions, RunCapOptions {
   readonly args?: string;
   readonly yes?: boolean;
   readonly detach?: boolean;
@@ -27,6 +28,10 @@ export interface RunOptions extends ConnectionOptions, OutputOptions {
 }
 
 export type AttachOptions = ConnectionOptions & OutputOptions;
+
+export interface SteerOptions extends ConnectionOptions {
+  readonly all?: boolean;
+}
 
 export interface JsonOption {
   readonly json?: boolean;

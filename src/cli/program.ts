@@ -1,10 +1,21 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { packageVersion } from '../config/package.js';
 import { MOST_AGENTS, MOST_CONCURRENT } from '../workflows/spec.js';
+import { dollarsOption, timeOption, tokensOption } from './amount-options.js';
 import type { Control } from './commands/control.js';
+import type { AgentCommand } from './commands/control-agent.js';
+import type { CostOptions } from './commands/cost.js';
 import type { DecideOptions } from './commands/decide.js';
+import type { RaiseOptions } from './commands/raise.js';
 import { attachExamples, checkExamples, examples, runExamples } from './help.js';
-import type { AttachOptions, CheckOptions, ConnectionOptions, JsonOption, RunOptions } from './options.js';
+import type {
+  AttachOptions,
+  CheckOptions,
+  ConnectionOptions,
+  JsonOption,
+  RunOptions,
+  SteerOptions,
+} from './options.js';
 import type { Terminal } from './terminal.js';
 
 /**
@@ -33,6 +44,15 @@ export function createProgram(terminal: Terminal, ended: (code: number) => void)
     .option('-d, --detach', 'print the id of the run and return; the run goes on')
     .option('--concurrency <n>', 'agents at work at once (default: 16)', wholeNumber(1, MOST_CONCURRENT))
     .option('--max-agents <n>', 'agents the run may start (default: 1000)', wholeNumber(1, MOST_AGENTS))
+    .option('--max-usd <amount>', 'dollars the run may spend', dollarsOption)
+    .option('--max-tokens <n>', 'tokens of every kind the run may use: 500k, 2M', tokensOption)
+    .option('--max-duration <time>', 'how long the run may take: 30m, 2h', timeOption)
+    .addOption(
+      new Option('--on-cap <what>', 'what the run does at such a cap (default: pause)').choices(['pause', 'stop']),
+    )
+    .option('--agent-max-usd <amount>', 'dollars each agent may spend', dollarsOption)
+    .option('--agent-max-turns <n>', 'turns each agent may take', wholeNumber(1, MOST_TURNS))
+    .option('--agent-timeout <time>', 'how long each agent may take: 10m', timeOption)
     .option('-m, --model <model>', 'model of agents that name none: an alias or an id')
     .option('--offline', 'let the scripted model answer instead of a real one (also LONGHAUL_OFFLINE=1)')
     .addOption(
@@ -41,7 +61,10 @@ export function createProgram(terminal: Terminal, ended: (code: number) => void)
         'deny',
       ]),
     )
-    .option('--trust', 'let settings and MCP servers of this directory count, though Claude Code was not told to trust it')
+    .option(
+      '--trust',
+      'let settings and MCP servers of this directory count, though Claude Code was not told to trust it',
+    )
     .option('-C, --cwd <dir>', 'directory the agents work in (default: this one)')
     .addHelpText('before', runExamples);
   withConnection(withOutput(run)).action(async (script: string, options: RunOptions) => {
@@ -68,6 +91,63 @@ export function createProgram(terminal: Terminal, ended: (code: number) => void)
         ended(await control(what, named, options, terminal));
       });
   }
+
+  for (const [what, description] of Object.entries(AGENT_COMMANDS) as [AgentCommand, string][]) {
+    withConnection(program.command(what))
+      .description(description)
+      .argument('<run>', RUN_ARGUMENT)
+      .argument('<agent>', AGENT_ARGUMENT)
+      .action(async (named: string, agent: string, options: ConnectionOptions) => {
+        const { controlAgent } = await import('./commands/control-agent.js');
+        ended(await controlAgent(what, named, agent, options, terminal));
+      });
+  }
+
+  withConnection(program.command('steer'))
+    .description('Tell an agent something at its next turn')
+    .usage('[options] <run> <agent> <message>')
+    .argument('<run>', RUN_ARGUMENT)
+    .argument('<agent>', `${AGENT_ARGUMENT}; not with --all`)
+    .argument('[message]', 'what it is told')
+    .option('--all', 'tell every agent that has not ended')
+    .action(async (named: string, first: string, second: string | undefined, options: SteerOptions, steer: Command) => {
+      const [agent, message] = options.all ? [null, first] : [first, second];
+      if (options.all && second !== undefined) steer.error('error: with --all there is no agent to name');
+      if (message === undefined) return steer.error("error: missing required argument 'message'");
+      const commands = await import('./commands/control-agent.js');
+      ended(await commands.steer(named, agent, message, options, terminal));
+    });
+
+  withConnection(program.command('concurrency'))
+    .description('Set how many agents of a run work at once; those at work go on')
+    .argument('<run>', RUN_ARGUMENT)
+    .argument('<n>', `1 to ${MOST_CONCURRENT}`, wholeNumber(1, MOST_CONCURRENT))
+    .action(async (named: string, limit: number, options: ConnectionOptions) => {
+      const { concurrency } = await import('./commands/control-agent.js');
+      ended(await concurrency(named, limit, options, terminal));
+    });
+
+  withConnection(program.command('raise'))
+    .description('Raise caps of a run; one that is paused at them goes on')
+    .argument('<run>', RUN_ARGUMENT)
+    .option('--max-usd <amount>', 'dollars the run may spend', dollarsOption)
+    .option('--max-tokens <n>', 'tokens the run may use', tokensOption)
+    .option('--max-duration <time>', 'how long the run may take since its start', timeOption)
+    .option('--max-agents <n>', 'agents the run may start', wholeNumber(1, MOST_AGENTS))
+    .action(async (named: string, options: RaiseOptions) => {
+      const { raise } = await import('./commands/raise.js');
+      ended(await raise(named, options, terminal));
+    });
+
+  withConnection(program.command('cost'))
+    .description('Say what a run has cost: by phase, by model, and its dearest agents')
+    .argument('<run>', RUN_ARGUMENT)
+    .option('--top <n>', 'agents to tell', wholeNumber(0, 1_000), 10)
+    .option('--json', 'print one JSON document')
+    .action(async (named: string, options: CostOptions) => {
+      const { cost } = await import('./commands/cost.js');
+      ended(await cost(named, options, terminal));
+    });
 
   withConnection(program.command('inbox'))
     .description('List the tool calls of a run that wait for you')
@@ -117,6 +197,10 @@ export function createProgram(terminal: Terminal, ended: (code: number) => void)
 }
 
 const RUN_ARGUMENT = 'id of a run, the beginning of one, or `last`';
+const AGENT_ARGUMENT = 'number or label of the agent';
+
+/** Beyond any conversation; a typo's worth of zeros is caught. */
+const MOST_TURNS = 100_000;
 
 const VERDICTS = {
   approve: 'Permit a tool call that an agent asks for',
@@ -127,6 +211,12 @@ const CONTROLS: Readonly<Record<Control, string>> = {
   pause: 'Pause a run: no new agent starts, and nothing is lost',
   resume: 'Let a paused run go on',
   stop: 'Stop a run for good',
+};
+
+const AGENT_COMMANDS: Readonly<Record<AgentCommand, string>> = {
+  kill: 'End an agent, whatever it does: its call gives null',
+  skip: 'Skip an agent that has not begun: its call gives null',
+  restart: 'Let an agent begin anew, in a new conversation',
 };
 
 const DAEMON = {

@@ -6,7 +6,7 @@ import { emptyState } from '../workflows/state.js';
 /** The result document of a run that has none of its own: refused before it started, or ended by force. */
 export type Substitute = Omit<RunResult, 'run' | 'status'> & {
   readonly run: string | null;
-  readonly status: 'rejected' | 'stopped';
+  readonly status: 'rejected' | 'stopped' | 'failed';
   readonly error: RunError & { readonly hint?: string };
 };
 
@@ -15,9 +15,16 @@ export function rejectionOf(refused: LonghaulError): Substitute {
   return substitute(null, 'rejected', 'Rejected', refused);
 }
 
-/** Of a run that the server was told to end by force: what it had is not in its record. */
-export function terminationOf(run: string, terminated: LonghaulError): Substitute {
-  return substitute(run, 'stopped', 'Terminated', terminated);
+/** Of a run that was ended by force: what it had is not in its record. Null for an error that says something else. */
+export function terminationOf(run: string, error: LonghaulError): Substitute | null {
+  switch (error.code) {
+    case 'RUN_TERMINATED':
+      return substitute(run, 'stopped', 'Terminated', error);
+    case 'WORKFLOW_TASK_FAILING':
+      return substitute(run, 'failed', 'WorkflowTaskFailing', error);
+    default:
+      return null;
+  }
 }
 
 function substitute(run: string | null, status: Substitute['status'], name: string, error: LonghaulError): Substitute {

@@ -4,24 +4,36 @@ import type { UpdateDefinition } from '@temporalio/common';
 import { isLonghaulError, LonghaulError } from '../config/errors.js';
 import type { CostReport } from '../workflows/cost-report.js';
 import type { RunEvent, Seq } from '../workflows/events.js';
+import { whyEnded } from '../workflows/forced-end.js';
 import {
   type AskRow,
   type AskTarget,
   type Asked,
+  type AgentTarget,
+  agentsQuery,
   approveUpdate,
   asksQuery,
+  type ConcurrencyAsked,
+  concurrencyUpdate,
   costQuery,
   denyUpdate,
   eventsQuery,
+  killUpdate,
   type Overview,
   overviewQuery,
+  type Page,
   pauseUpdate,
   type RaiseAsked,
   raiseUpdate,
+  restartUpdate,
   resumeUpdate,
+  type SteerAsked,
+  skipUpdate,
+  steerUpdate,
   stopUpdate,
 } from '../workflows/messages.js';
 import type { RunResult } from '../workflows/run-result.js';
+import type { AgentRow } from '../workflows/state.js';
 import { isPassing, temporalError, updateFailed } from './temporal-errors.js';
 
 /** Events asked for at once, and milliseconds between two questions while nothing new came. */
@@ -43,7 +55,10 @@ export interface RunHandle {
    * asked for (it was terminated, no worker is left), and with `signal`; while workers are away it waits for them.
    */
   events(from?: Seq, signal?: AbortSignal): AsyncIterable<RunEvent>;
-  /** Waits for the end; needs no worker. RUN_TERMINATED when Temporal was told to end it by force. */
+  /**
+   * Waits for the end; needs no worker. RUN_TERMINATED when Temporal was told to end it by force, WORKFLOW_TASK_FAILING
+   * when a worker had to do so.
+   */
   result(): Promise<RunResult>;
   /** WRONG_STATE when it is paused already; NO_WORKER when none takes it within 10 s. */
   pause(asked: Asked): Promise<void>;
@@ -59,6 +74,18 @@ export interface RunHandle {
   approve(target: AskTarget): Promise<void>;
   /** `message` is told to the agent. WRONG_STATE and NO_WORKER as `approve`. */
   deny(target: AskTarget & { readonly message?: string }): Promise<void>;
+  /** Agents in the order of their calls. */
+  agents(page: Page): Promise<readonly AgentRow[]>;
+  /** Ends one agent, whatever it does: its call gives null. WRONG_STATE when it has ended; NO_WORKER, as all below. */
+  kill(target: AgentTarget): Promise<void>;
+  /** The same for one that has not begun: WRONG_STATE when it has. */
+  skip(target: AgentTarget): Promise<void>;
+  /** One agent begins anew, in a new conversation. WRONG_STATE when it has ended or not begun. */
+  restart(target: AgentTarget): Promise<void>;
+  /** Tells one agent or all something at their next turn; the event `delivered` follows. WRONG_STATE when it has ended. */
+  steer(asked: SteerAsked): Promise<void>;
+  /** Agents at work at once, 1 to 500. WRONG_STATE for other numbers. */
+  setConcurrency(asked: ConcurrencyAsked): Promise<void>;
   /** WRONG_STATE when it has ended. While no worker answers the server keeps the wish: the run ends when one is back. */
   stop(asked: Asked): Promise<void>;
 }
@@ -96,6 +123,12 @@ export function runHandle(handle: WorkflowHandle): RunHandle {
     asks: () => call(() => handle.query(asksQuery)),
     approve: (target) => update(approveUpdate, target),
     deny: (target) => update(denyUpdate, target),
+    agents: (page) => call(() => handle.query(agentsQuery, page)),
+    kill: (target) => update(killUpdate, target),
+    skip: (target) => update(skipUpdate, target),
+    restart: (target) => update(restartUpdate, target),
+    steer: (asked) => update(steerUpdate, asked),
+    setConcurrency: (asked) => update(concurrencyUpdate, asked),
     async stop(asked) {
       try {
         await update(stopUpdate, asked);
@@ -167,8 +200,10 @@ async function resultOf(handle: WorkflowHandle): Promise<RunResult> {
 
 function endError(error: unknown, run: string): unknown {
   const { cause } = error as { cause?: Error };
-  if (cause?.name === 'TerminatedFailure') return new LonghaulError('RUN_TERMINATED', { run }, { cause: error });
-  return temporalError(error, run);
+  if (cause?.name !== 'TerminatedFailure') return temporalError(error, run);
+  const why = whyEnded(cause.message);
+  if (why === null) return new LonghaulError('RUN_TERMINATED', { run }, { cause: error });
+  return new LonghaulError('WORKFLOW_TASK_FAILING', { run, why }, { cause: error });
 }
 
 /** A run that failed or was stopped carries its result in the details of its failure. */

@@ -64,6 +64,11 @@ export function maxOutputOf(id: string): number {
   return factsOf(id)?.maxOutput ?? Number.POSITIVE_INFINITY;
 }
 
+/** Whether it takes system messages in the middle of a conversation: those of the table do, older ones refuse them. */
+export function takesSystemMessages(id: string): boolean {
+  return factsOf(id) !== undefined;
+}
+
 function factsOf(id: string): ModelFacts | undefined {
   return Object.values(MODELS).find((model) => id.includes(model.id));
 }

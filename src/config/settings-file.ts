@@ -34,7 +34,10 @@ function pricesIn(settings: unknown, file: string): PriceTable {
   if (!isRecord(prices)) throw invalid(file, '`prices` is not an object');
   const broken = Object.keys(prices).find((model) => !isPrice(prices[model]));
   if (broken === undefined) return prices as PriceTable;
-  throw invalid(file, `prices["${broken}"] needs ${FIGURES.join(', ')} as numbers of dollars, and \`over\` within \`long\``);
+  throw invalid(
+    file,
+    `prices["${broken}"] needs ${FIGURES.join(', ')} as numbers of dollars, and \`over\` within \`long\``,
+  );
 }
 
 const RATES: readonly (keyof Rates)[] = ['input', 'output', 'cacheWrite', 'cacheWriteHour', 'cacheRead'];

@@ -123,8 +123,9 @@ export class Guest {
       this.timesNested.set(script.meta.name, times);
       const name = times === 1 ? script.meta.name : `${script.meta.name} #${times}`;
       const realm = this.realms.open(script, [...call.realm.scope, name], `▸ ${name}`);
+      const refusal = this.loadNested(realm, script);
+      if (refusal !== null) return this.refuseNested(id, call, script, realm, refusal);
       this.children.set(id, { name: script.meta.name, realm });
-      this.realms.load(realm, script);
       this.realms.enter(call.realm, 'adopt', { id: call.local }, realm.enter);
     });
   }
@@ -132,6 +133,36 @@ export class Guest {
   /** The guest's memory between entries: equal for equal runs (I2). */
   image(): Image {
     return this.realms.image();
+  }
+
+  /** Why the engine cannot take the script; null when it has. */
+  private loadNested(realm: Realm, script: CompiledScript): string | null {
+    try {
+      this.realms.load(realm, script);
+      return null;
+    } catch (error) {
+      if (!(error instanceof GuestException)) throw error;
+      const { message, stack } = faultOf(error.thrown, this.realms.files);
+      const [place] = stack;
+      return place === undefined ? message : `${message} (${place})`;
+    }
+  }
+
+  /** The call throws in the script that made it, as for a workflow that cannot be found. */
+  private refuseNested(
+    id: CallId,
+    { realm, local }: Waiting,
+    script: CompiledScript,
+    nested: Realm,
+    why: string,
+  ): void {
+    const { name } = script.meta;
+    const message = `workflow '${name}' cannot be loaded: ${why}`;
+    const refusal: Outcome = { status: 'failed', code: 'UNKNOWN_WORKFLOW', message, seen: 'exception' };
+    this.forget(id);
+    this.realms.close(nested);
+    this.host.left(name, { ok: false, says: message });
+    this.realms.enter(realm, 'settle', { ...refusal, id: local, spent: 0 });
   }
 
   private refuse({ realm, local }: Waiting, spent: number, message: string): Entry {

@@ -105,10 +105,13 @@ export class Realms {
   private atOurExpense<T>(work: () => T): T {
     const script = this.engine.gas;
     this.engine.gas = BOOT_GAS;
-    const result = work();
-    this.unmetered += BOOT_GAS - this.engine.gas;
-    this.engine.gas = script;
-    return result;
+    try {
+      return work();
+    } finally {
+      this.unmetered += BOOT_GAS - this.engine.gas;
+      // After a trap nothing goes on, and the gauge has to say so.
+      if (this.engine.gas >= 0) this.engine.gas = script;
+    }
   }
 
   private add(booted: BootedRealm, scope: Scope, group: string | null): Realm {

@@ -1,4 +1,5 @@
-// Transcripts as files, one an entry: `<root>/<run>/<thousands of call>/<call>-<entry>.json`.
+// Transcripts as files, one an entry: `<root>/<run>/<thousands of call>/<call>-<entry>.json`, and
+// `<call>r<restarts>-<entry>.json` of agents that began anew.
 //
 // T1  An entry's file is created once and never changed or removed.
 // T2  Of all who append the same number exactly one succeeds, whatever their process and however long they slept (G2).
@@ -48,18 +49,21 @@ function fileOf(root: string, ref: TranscriptRef, at: number): string {
   checkRef(ref);
   checkNumber(at);
   const folder = String(Math.floor(ref.call / 1000));
-  return join(root, ref.run, folder, `${ref.call}-${String(at).padStart(6, '0')}.json`);
+  const conversation = ref.restarts ? `${ref.call}r${ref.restarts}` : String(ref.call);
+  return join(root, ref.run, folder, `${conversation}-${String(at).padStart(6, '0')}.json`);
 }
 
-function checkRef({ run, call }: TranscriptRef): void {
+function checkRef({ run, call, restarts = 0 }: TranscriptRef): void {
   if (!/^[A-Za-z0-9._-]+$/.test(run) || /^\.+$/.test(run)) {
     throw new RangeError(`${JSON.stringify(run)} cannot name a run's transcripts`);
   }
   checkNumber(call);
+  checkNumber(restarts);
 }
 
 function checkNumber(value: number): void {
-  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${value} cannot number a call or an entry`);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new RangeError(`${value} cannot number a call, a conversation or an entry`);
 }
 
 function readIfPresent(file: string): string | null {

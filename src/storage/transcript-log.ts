@@ -3,6 +3,8 @@ export interface TranscriptRef {
   /** Workflow id of the run. */
   readonly run: string;
   readonly call: number;
+  /** Which conversation of the agent: how often it began anew. The first one, 0, unless given. */
+  readonly restarts?: number;
 }
 
 /**

@@ -3,11 +3,13 @@
 
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createActivities } from '../activities/activities.js';
 import { connectOptions } from '../server/connect-options.js';
 import { openStorage } from '../storage/storage.js';
 import { BUNDLE_FILE, bundleWorkflows } from './bundle.js';
+import { WATCH, watchRuns } from './run-watch.js';
 import { createWorker, type WorkerSettings } from './worker.js';
 
 Runtime.install({
@@ -18,9 +20,10 @@ Runtime.install({
 
 const { connection: where, namespace } = await place(process.env);
 const storage = openStorage(required('LONGHAUL_STORAGE'));
-const { activities, close } = createActivities(storage, process.env, (line) => {
+const log = (line: string): void => {
   process.stderr.write(`longhaul worker: ${line}\n`);
-});
+};
+const { activities, close } = createActivities(storage, process.env, log);
 const code = existsSync(BUNDLE_FILE) ? await readFile(BUNDLE_FILE, 'utf8') : await bundleWorkflows();
 
 const { worker, connection } = await createWorker({
@@ -30,10 +33,12 @@ const { worker, connection } = await createWorker({
   activities,
   bundle: { code },
 });
+const watch = watchRuns(new Client({ connection, namespace }), WATCH, log);
 process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid })}\n`);
 try {
   await worker.run();
 } finally {
+  await watch.stop();
   await close();
   await connection.close();
 }

@@ -3,6 +3,7 @@ import { createDataConverter } from '../storage/payload-offload.js';
 import type { Storage } from '../storage/storage.js';
 import type { RunActivities } from '../workflows/ports.js';
 import { TASK_QUEUE } from '../workflows/task-queue.js';
+import { workerBlobs } from './worker-blobs.js';
 
 export interface WorkerSettings {
   readonly connection: NativeConnectionOptions;
@@ -22,7 +23,7 @@ export async function createWorker(
     namespace: settings.namespace,
     taskQueue: TASK_QUEUE,
     activities: { ...settings.activities },
-    dataConverter: createDataConverter(settings.storage.blobs),
+    dataConverter: createDataConverter(workerBlobs(settings.storage.blobs)),
     workflowBundle: settings.bundle,
     ...CAPACITY,
   });

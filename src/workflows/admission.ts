@@ -36,6 +36,10 @@ export class Admission<T> {
     return this.working === 0;
   }
 
+  get places(): number {
+    return this.limit;
+  }
+
   /** Of those that work beyond a lower limit none is stopped. */
   setLimit(limit: number): void {
     this.limit = limit;

@@ -1,5 +1,4 @@
 import { CancellationScope, proxyActivities, sleep } from '@temporalio/workflow';
-import { modelId, modelNamed } from '../config/models.js';
 import { priceOf } from '../config/prices.js';
 import type { CallId } from '../interpreter/call.js';
 import { NO_USAGE, type Outcome, tokensOf } from '../interpreter/outcome.js';
@@ -18,9 +17,9 @@ import type { Caps } from './caps.js';
 import type { Ending, Wait } from './events.js';
 import type { Inbox } from './inbox.js';
 import type { Ledger } from './ledger.js';
-import type { AskDecision, LegRequest, LegResult, LegSpent, LegYield, RunActivities, Steering } from './ports.js';
-import type { Figures } from './purse.js';
-import type { AgentCaps, RunSpec } from './spec.js';
+import { callInRun, legRequest, modelOf } from './leg-request.js';
+import type { AskDecision, Lease, LegResult, LegSpent, LegYield, RunActivities, Steering } from './ports.js';
+import { MOST_AGENTS, type RunSpec } from './spec.js';
 import { spentCost } from './state.js';
 import { Worktrees } from './worktrees.js';
 
@@ -66,9 +65,9 @@ export class Agents {
 
   /** Queues the agent of a call, or refuses it with an outcome. */
   queue(asked: AgentCall): void {
-    const call = this.ofItsType(asked);
+    const call = callInRun(asked, this.spec);
     const { id, label, phase, scope, options } = call;
-    const model = this.modelOf(call).id;
+    const model = modelOf(call, this.spec).id;
     if (!model.startsWith('claude-')) this.warnOfModel(model);
     this.warnOfPrice(model);
     this.ledger.record({ type: 'queued', call: id, label, phase, scope, model });
@@ -178,9 +177,12 @@ export class Agents {
     this.ceiling = maxAgents;
   }
 
-  /** How many agents the run has started. */
-  get startedSoFar(): number {
-    return this.started;
+  /** Why the run may not start that many agents; null when it may. */
+  refusalOfCeiling(maxAgents: number): string | null {
+    if (!Number.isSafeInteger(maxAgents) || maxAgents < 1 || maxAgents > MOST_AGENTS) {
+      return `--max-agents must be a whole number from 1 to ${MOST_AGENTS}`;
+    }
+    return maxAgents < this.started ? `the run has started ${this.started} agents already` : null;
   }
 
   /** Nothing waits for this call any more: told in the record, never to the guest. */
@@ -238,8 +240,7 @@ export class Agents {
   }
 
   private runLeg(agent: Agent): void {
-    const { call, restarts, messages } = agent;
-    const { run, workspace, base, setup, onAsk, limits } = this.spec;
+    const { call, restarts } = agent;
     const leg = ++agent.leg;
     const scope = new CancellationScope();
     agent.place = { in: 'leg', scope };
@@ -247,28 +248,10 @@ export class Agents {
     const options = {
       activityId: `agent-${call.id}-${leg}`,
       summary: call.label,
-      heartbeatTimeout: limits.heartbeatTimeoutMs,
+      heartbeatTimeout: this.spec.limits.heartbeatTimeoutMs,
       priority: { fairnessKey: this.fairnessKey },
     };
-    const request = {
-      run,
-      call: call.id,
-      leg,
-      label: call.label,
-      prompt: call.prompt,
-      options: call.options,
-      model: this.modelOf(call),
-      workspace,
-      base,
-      setup,
-      onAsk,
-      decisions: agent.decisions,
-      retry: limits.retry,
-      stallMs: call.options.stallMs ?? limits.stallMs,
-      ...(restarts > 0 && { restarts }),
-      ...(messages.length > 0 && { messages }),
-      ...this.moneyFor(agent),
-    };
+    const request = legRequest(agent, this.spec, this.leaseFor(agent));
     const ended = scope
       .run(() => this.activities.runAgentLeg.executeWithOptions(options, [request]))
       .then(
@@ -278,13 +261,10 @@ export class Agents {
     if (request.options.isolation === 'worktree') this.worktrees.occupy(ended);
   }
 
-  /** What its model costs, and what it may spend. */
-  private moneyFor({ call, spentNow }: Agent): Pick<LegRequest, 'price' | 'lease'> {
-    const { prices, limits } = this.spec;
-    const price = priceOf(this.modelOf(call).id, prices);
-    const sharers = Math.min(limits.concurrency, this.unsettled.size);
-    const lease = this.caps.purse.lease(call.id, figuresOf(spentNow), sharers);
-    return { ...(price && { price }), ...(lease && { lease }) };
+  /** What its conversation may spend. */
+  private leaseFor({ call, spentNow }: Agent): Lease | undefined {
+    const spent = { usd: spentCost(spentNow).usd, tokens: tokensOf(spentNow?.usage ?? NO_USAGE) };
+    return this.caps.purse.lease(call.id, spent, Math.min(this.admission.places, this.unsettled.size));
   }
 
   /** `restarts` tells of which conversation it was a leg. */
@@ -405,40 +385,11 @@ export class Agents {
     this.admit();
     this.inbox.deliver();
   }
-
-  /** The call with what its agent type settles for it, within the caps of agents. */
-  private ofItsType(call: AgentCall): AgentCall {
-    const settled = this.spec.typeOptions?.[call.options.agentType ?? ''];
-    const options = within({ ...settled, ...call.options }, this.spec.caps?.agent ?? {});
-    return { ...call, options };
-  }
-
-  private modelOf({ options: { model, maxTokens } }: AgentCall): RunSpec['model'] {
-    const named = modelNamed(model);
-    return {
-      ...this.spec.model,
-      ...(named !== undefined && { id: modelId(named, this.spec.aliases) }),
-      ...(maxTokens !== undefined && { maxTokens }),
-    };
-  }
-}
-
-function figuresOf(spent: LegSpent | null): Figures {
-  return { usd: spentCost(spent).usd, tokens: tokensOf(spent?.usage ?? NO_USAGE) };
 }
 
 /** Such a leg knows nothing of what its agent has spent. */
 function readNothing(result: LegResult): boolean {
   return result.kind === 'yielded' && result.why.reason === 'no-provider';
-}
-
-/** The options of a call within what an agent of this run may take. */
-function within(options: AgentCall['options'], caps: AgentCaps): AgentCall['options'] {
-  const least = (name: keyof AgentCaps): AgentCaps => {
-    const cap = caps[name];
-    return cap === undefined ? {} : { [name]: Math.min(cap, options[name] ?? cap) };
-  };
-  return { ...options, ...least('maxUsd'), ...least('maxTurns'), ...least('timeoutMs') };
 }
 
 function crash(message: string): Outcome {

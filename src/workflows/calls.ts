@@ -16,7 +16,7 @@ import { currentDetails } from './details.js';
 import { Inbox } from './inbox.js';
 import type { Ledger } from './ledger.js';
 import { Nested } from './nested.js';
-import type { AskDecision } from './ports.js';
+import type { AskDecision, Steering } from './ports.js';
 import type { RunSpec } from './spec.js';
 import { Timers } from './timers.js';
 
@@ -75,6 +75,37 @@ export class Calls {
 
   decide(call: CallId, decision: AskDecision): void {
     this.agents.decide(call, decision);
+  }
+
+  /** Ends an agent for a person: its call gives null. */
+  skip(call: CallId, message: string): void {
+    this.agents.skip(call, message);
+  }
+
+  restart(call: CallId, by: string): void {
+    this.agents.restart(call, by);
+  }
+
+  steer(call: CallId, message: Steering): void {
+    this.agents.steer(call, message);
+  }
+
+  /** The calls of all agents that are not settled. */
+  openAgents(): readonly CallId[] {
+    return this.agents.open();
+  }
+
+  setConcurrency(limit: number): void {
+    this.agents.setConcurrency(limit);
+  }
+
+  /** Why the run may not start that many agents; null when it may. */
+  refusalOfCeiling(maxAgents: number): string | null {
+    return this.agents.refusalOfCeiling(maxAgents);
+  }
+
+  setCeiling(maxAgents: number): void {
+    this.agents.setCeiling(maxAgents);
   }
 
   /** Ends all that is in flight (C1); `why` is told of each agent that is lost by it. */

@@ -64,7 +64,7 @@ export class Caps {
     const given = CAPS.filter((name) => asked[name] !== undefined);
     const absent = given.find((name) => this.caps[name] === undefined);
     if (absent) return `the run has no cap ${FLAGS[absent]}, so there is nothing to raise`;
-    const low = given.find((name) => !(Number(asked[name]) > Number(this.caps[name])));
+    const low = given.find((name) => !isHigher(asked[name], Number(this.caps[name])));
     return low ? `a cap can only be raised: ${FLAGS[low]} is ${amount(low, Number(this.caps[low]))} already` : null;
   }
 
@@ -87,6 +87,11 @@ export class Caps {
       hint: `longhaul raise ${this.run} ${FLAGS[name]} MORE`,
     };
   }
+}
+
+/** What is asked from outside may be anything. */
+function isHigher(asked: unknown, cap: number): boolean {
+  return typeof asked === 'number' && asked > cap;
 }
 
 const NO_CAPS: RunCaps = { onCap: 'pause', agent: {} };

@@ -1,7 +1,8 @@
 // What persons may do to a run from outside. Each is an update with a validator, so that what cannot be is refused with
 // words before it enters the history; all can be used from the Temporal Web UI, too.
 
-import { ApplicationFailure, CancellationScope, setHandler } from '@temporalio/workflow';
+import { CancellationScope, setHandler } from '@temporalio/workflow';
+import { obeyAgentControls } from './agent-controls.js';
 import type { Calls } from './calls.js';
 import type { Caps } from './caps.js';
 import type { Ledger } from './ledger.js';
@@ -15,6 +16,7 @@ import {
   resumeUpdate,
   stopUpdate,
 } from './messages.js';
+import { refuseUnless } from './refuse.js';
 import type { RunEnding } from './run-result.js';
 
 /** What the controls act on. */
@@ -23,14 +25,11 @@ interface Controlled {
   readonly caps: Caps;
 }
 
-export function obeyControls(
-  ledger: Ledger,
-  { calls, caps }: Controlled,
-  end: (ending: RunEnding) => void,
-): void {
+export function obeyControls(ledger: Ledger, { calls, caps }: Controlled, end: (ending: RunEnding) => void): void {
   obeyPauses(ledger, calls, caps);
   obeyRaises(ledger, calls, caps);
   obeyDecisions(ledger, calls);
+  obeyAgentControls(ledger, calls);
   setHandler(stopUpdate, ({ by }) => end({ kind: 'stopped', by }), {
     description: 'Stop the run for good; what is finished stays in its record. Argument: {by}',
   });
@@ -75,14 +74,16 @@ function obeyRaises(ledger: Ledger, calls: Calls, caps: Caps): void {
     ({ by, ...asked }) => {
       ledger.record({ type: 'raised', by, caps: asked });
       caps.raise(asked);
+      if (asked.maxAgents !== undefined) calls.setCeiling(asked.maxAgents);
       if (state.pausedFor === null || caps.standing()) return;
       ledger.record({ type: 'resumed', by });
       calls.resume();
     },
     {
-      description: 'Raise caps. Argument: {by, maxUsd?, maxTokens?, maxDurationMs?}',
+      description: 'Raise caps. Argument: {by, maxUsd?, maxTokens?, maxDurationMs?, maxAgents?}',
       validator: ({ by: _by, ...asked }) => {
-        const why = caps.refusalOf(asked);
+        const { maxAgents } = asked;
+        const why = caps.refusalOf(asked) ?? (maxAgents === undefined ? null : calls.refusalOfCeiling(maxAgents));
         refuseUnless(why === null, why ?? '');
       },
     },
@@ -109,8 +110,4 @@ function obeyDecisions(ledger: Ledger, calls: Calls): void {
     },
     { description: 'Deny a tool call; the agent goes on without it. Argument: {by, call, ask, message?}', validator },
   );
-}
-
-function refuseUnless(condition: boolean, message: string): void {
-  if (!condition) throw ApplicationFailure.nonRetryable(message, 'WRONG_STATE');
 }

@@ -1,4 +1,4 @@
-import { type Usage, addUsage, NO_USAGE } from '../interpreter/outcome.js';
+import { addUsage, NO_USAGE, type Usage } from '../interpreter/outcome.js';
 import { addCost, type Cost, NO_COST } from './cost.js';
 import { type AgentRow, type RunState, spentCost } from './state.js';
 
@@ -26,7 +26,8 @@ const MOST_PHASES = 1_000;
 
 /** With the dearest agents, at most `most` of them. */
 export function costReport(run: string, { cost, usage, phases, agents }: RunState, most: number): CostReport {
-  const rows = [...agents.values()].map((agent) => ({ call: agent.call, ...rowOf(agent) }));
+  const spenders = [...agents.values()].filter(({ spent }) => spent !== null);
+  const rows = spenders.map((agent) => ({ call: agent.call, ...rowOf(agent) }));
   return {
     run,
     cost,
@@ -37,7 +38,7 @@ export function costReport(run: string, { cost, usage, phases, agents }: RunStat
       cost: phase.cost,
       usage: phase.usage,
     })),
-    models: byModel(agents.values()).toSorted(dearestFirst),
+    models: byModel(spenders).toSorted(dearestFirst),
     agents: rows.toSorted(dearestFirst).slice(0, most),
   };
 }
@@ -46,7 +47,7 @@ function rowOf({ label, spent }: AgentRow): CostRow {
   return { name: label, agents: 1, cost: spentCost(spent), usage: spent?.usage ?? NO_USAGE };
 }
 
-function byModel(agents: Iterable<AgentRow>): readonly CostRow[] {
+function byModel(agents: readonly AgentRow[]): readonly CostRow[] {
   const models = new Map<string, CostRow>();
   for (const agent of agents) {
     const name = agent.model;

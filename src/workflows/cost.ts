@@ -11,6 +11,7 @@ export interface Cost {
 export const NO_COST: Cost = { usd: 0, unknown: 0 };
 
 const MILLION = 1_000_000;
+const BILLION = 1_000_000_000;
 
 /** The cost of one request: the rates may depend on the length of its prompt. Without a price all its tokens are unknown. */
 export function costOf(usage: Usage, price: ModelPrice | undefined): Cost {
@@ -28,12 +29,17 @@ export function costOf(usage: Usage, price: ModelPrice | undefined): Cost {
 }
 
 export function addCost(a: Cost, b: Cost): Cost {
-  return { usd: a.usd + b.usd, unknown: a.unknown + b.unknown };
+  return { usd: exact(a.usd + b.usd), unknown: a.unknown + b.unknown };
 }
 
 /** What was added since `before`. */
 export function costSince(before: Cost, now: Cost): Cost {
-  return { usd: now.usd - before.usd, unknown: now.unknown - before.unknown };
+  return { usd: exact(now.usd - before.usd), unknown: now.unknown - before.unknown };
+}
+
+/** To the billionth: sums are recorded and shown, and need not carry the noise of binary fractions. */
+function exact(usd: number): number {
+  return Math.round(usd * BILLION) / BILLION;
 }
 
 /** `$0.42`; below a cent with four digits, since thousands of small agents make a sum. */

@@ -14,7 +14,9 @@ export function currentDetails({ phases }: RunState): string {
     rows.push(row(phase));
   }
   const more = phases.size > MOST_ROWS ? [`\n… and ${phases.size - MOST_ROWS} more phases`] : [];
-  return ['| Phase | Done | Running | Failed | Tokens | Cost |', '|---|---|---|---|---|---|', ...rows, ...more].join('\n');
+  return ['| Phase | Done | Running | Failed | Tokens | Cost |', '|---|---|---|---|---|---|', ...rows, ...more].join(
+    '\n',
+  );
 }
 
 function row({ title, agents, ok, failed, skipped, running, usage, cost }: PhaseRow): string {

@@ -66,7 +66,11 @@ export type RunHappening =
   | { readonly type: 'kept'; readonly call: CallId; readonly worktree: KeptWorktree }
   /** `why`: the cap that is reached; absent when a person paused it. */
   | { readonly type: 'paused'; readonly by: string; readonly why?: string }
-  | { readonly type: 'raised'; readonly by: string; readonly caps: SpendingCaps & Pick<Partial<RunLimits>, 'maxAgents'> }
+  | {
+      readonly type: 'raised';
+      readonly by: string;
+      readonly caps: SpendingCaps & Pick<Partial<RunLimits>, 'maxAgents'>;
+    }
   | { readonly type: 'resumed'; readonly by: string }
   | { readonly type: 'ended'; readonly status: EndStatus };
 

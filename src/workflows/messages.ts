@@ -59,7 +59,10 @@ export interface Asked {
   readonly by: string;
 }
 
-export interface RaiseAsked extends Asked, SpendingCaps {}
+export interface RaiseAsked extends Asked, SpendingCaps {
+  /** Agents the run may start. Those that were refused stay refused. */
+  readonly maxAgents?: number;
+}
 
 /** No new leg starts, and running legs yield at their next turn. Refused when paused already. */
 export const pauseUpdate = update<void, [Asked]>('pause');
@@ -80,6 +83,34 @@ export interface AskTarget extends Asked {
 export const approveUpdate = update<void, [AskTarget]>('approve');
 /** The agent is told that it may not, and why, and goes on. Refused as `approve` is. */
 export const denyUpdate = update<void, [AskTarget & { readonly message?: string }]>('deny');
+
+/** One agent. */
+export interface AgentTarget extends Asked {
+  readonly call: CallId;
+}
+
+export interface SteerAsked extends Asked {
+  readonly call: CallId | 'all';
+  /** At most 20,000 characters. */
+  readonly text: string;
+  /** An agent is told a message with the same id once, however often it is asked for; one of its own by default. */
+  readonly id?: string;
+}
+
+export interface ConcurrencyAsked extends Asked {
+  readonly limit: number;
+}
+
+/** The agent ends at once, and its call gives null. Refused when it has ended. */
+export const killUpdate = update<void, [AgentTarget]>('kill');
+/** The same for an agent that has not begun: refused when it has. */
+export const skipUpdate = update<void, [AgentTarget]>('skip');
+/** The agent begins anew, in a new conversation. Refused when it has ended or not begun. */
+export const restartUpdate = update<void, [AgentTarget]>('restart');
+/** The agent, or every one that has not ended, is told something at its next turn. Refused when it has ended. */
+export const steerUpdate = update<void, [SteerAsked]>('steer');
+/** Agents at work at once, 1 to 500, from now on. Those at work beyond a lower number go on. */
+export const concurrencyUpdate = update<void, [ConcurrencyAsked]>('concurrency');
 
 /** The definitions carry their types in brands that do not exist at run time: hence the casts. */
 function query<Ret, Args extends unknown[] = []>(name: string): QueryDefinition<Ret, Args> {

@@ -17,7 +17,7 @@ function failure(call: number, code = 'API_ERROR'): Failure {
 
 describe('the end of a run', () => {
   it('says how it ended and what it took', () => {
-    expect(endingLines(resultWith({}, 1), plain)).toEqual(['completed  1 agent · 1.2k tokens · 5.0s']);
+    expect(endingLines(resultWith({}, 1), plain)).toEqual(['completed  1 agent · 1.2k tokens · $0.00 · 5.0s']);
   });
 
   it('tells failures first, each with its reason', () => {
@@ -27,7 +27,7 @@ describe('the end of a run', () => {
       '  ✘ agent 1 (Find)  API_ERROR: scripted 500',
       '  ✘ agent 2  API_ERROR: scripted 500',
       '1 agent skipped or cancelled',
-      'completed with failures  9 agents · 1.2k tokens · 5.0s',
+      'completed with failures  9 agents · 1.2k tokens · $0.00 · 5.0s',
     ]);
   });
 
@@ -36,7 +36,7 @@ describe('the end of a run', () => {
     expect(endingLines(resultWith({ worktrees }, 1), plain)).toEqual([
       '1 agent left work in a worktree:',
       '  fix it  longhaul/lh-x/1-fix-it  /data/lh-x.1',
-      'completed  1 agent · 1.2k tokens · 5.0s',
+      'completed  1 agent · 1.2k tokens · $0.00 · 5.0s',
     ]);
   });
 

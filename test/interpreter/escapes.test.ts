@@ -164,6 +164,25 @@ describe('escape attempts', () => {
     expect(ending).toEqual({ kind: 'returned', value: [[1], got, 'undefined', 'function', null, true, true] });
   });
 
+  it('a nested workflow the engine cannot load throws where it was called, and the script goes on', () => {
+    const sound = scriptOf('return 1', 'child');
+    const broken = { ...sound, program: sound.program.replace('return 1', 'return 1 +') };
+    const { ending, logs } = runScript(
+      scriptOf(`
+        const failures = [];
+        for (let i = 0; i < 2; i++) await workflow('child').catch((error) => failures.push([error.code, error.message]));
+        return [failures, await agent('still there')];
+      `),
+      { saved: [broken] },
+    );
+    const failure = [
+      'UNKNOWN_WORKFLOW',
+      expect.stringMatching(/^workflow 'child' cannot be loaded: SyntaxError: .*child\.js:3/),
+    ];
+    expect(ending).toEqual({ kind: 'returned', value: [[failure, failure], 'RESULT'] });
+    expect(logs.filter((line) => line.includes('failed'))).toHaveLength(2);
+  });
+
   it('comments of HTML cannot hide brackets from the checks', () => {
     const text =
       "export const meta = { name: 'x', description: 'x' };\nlet a = 1, b = [1];\na <!--b[0] + (() => {\n});";

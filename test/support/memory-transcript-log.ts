@@ -8,8 +8,8 @@ export interface MemoryTranscriptLog extends TranscriptLog {
 /** Transcripts without files. Entries pass through JSON, as they do in files. */
 export function createMemoryTranscriptLog(): MemoryTranscriptLog {
   const logs = new Map<string, unknown[]>();
-  const entriesOf = ({ run, call }: TranscriptRef): unknown[] => {
-    const name = `${run}/${call}`;
+  const entriesOf = ({ run, call, restarts = 0 }: TranscriptRef): unknown[] => {
+    const name = `${run}/${call}r${restarts}`;
     const entries = logs.get(name) ?? [];
     logs.set(name, entries);
     return entries;

@@ -28,12 +28,18 @@ export const queued = (call: number, label: string, phase: string | null = null)
 
 export const running = (call: number): RunHappening => ({ type: 'running', call, leg: 1 });
 
-/** Ends well, with that many tokens used. */
+/** Ends well, with that many tokens used, at $100 a million. */
 export const done = (call: number, output = 0): RunHappening => ({
   type: 'settled',
   call,
   ending: { status: 'ok' },
-  spent: { usage: { input: 0, output, cacheRead: 0, cacheWrite: 0 }, turns: 1, requests: 1, toolCalls: 0 },
+  spent: {
+    usage: { input: 0, output, cacheRead: 0, cacheWrite: 0 },
+    turns: 1,
+    requests: 1,
+    toolCalls: 0,
+    cost: { usd: output / 10_000, unknown: 0 },
+  },
 });
 
 export const lost = (call: number, message: string): RunHappening => ({

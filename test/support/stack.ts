@@ -17,7 +17,7 @@ import { type RunningServer, type ServerOptions, startServer } from '../../src/s
 import { createDataConverter } from '../../src/storage/payload-offload.js';
 import { openStorage, type Storage } from '../../src/storage/storage.js';
 import type { OnAsk } from '../../src/workflows/ports.js';
-import type { RunLimits } from '../../src/workflows/spec.js';
+import type { RunCaps, RunLimits } from '../../src/workflows/spec.js';
 import { type Program, startProgram } from './program.js';
 import { temporalBinary } from './temporal-binary.js';
 
@@ -30,6 +30,7 @@ export interface RunOptions {
   /** `args` of the script; absent for none. */
   readonly args?: unknown;
   readonly limits?: Partial<RunLimits>;
+  readonly caps?: RunCaps;
   /** Saved workflows of the run's project: file name to text. */
   readonly saved?: Readonly<Record<string, string>>;
   readonly onAsk?: OnAsk;
@@ -117,9 +118,10 @@ async function assemble(folder: string, options: StackOptions, endings: Ending[]
     address,
     namespace,
     temporal,
-    async run(script, { args, limits, onAsk = 'deny', trust = false, saved = {}, workspace = ownWorkspace() } = {}) {
+    async run(script, options = {}) {
+      const { args, limits, caps, onAsk = 'deny', trust = false, saved = {}, workspace = ownWorkspace() } = options;
       const file = await writeScripts(workspace, script, saved);
-      const request = { script: file, workspace, onAsk, trust, ...(limits && { limits }) };
+      const request = { script: file, workspace, onAsk, trust, ...(limits && { limits }), ...(caps && { caps }) };
       const given = args === undefined ? {} : { args: JSON.stringify(args) };
       return client.start(await prepareRun({ ...request, ...given }, { env: {}, home: folder }));
     },

@@ -28,6 +28,14 @@ export function describeTranscriptLog(name: string, newPlace: () => Promise<Tran
       for (const each of refs) expect(await open().read(each)).toEqual([each]);
     });
 
+    it('keeps the conversations of an agent apart that began anew', async () => {
+      const open = await newPlace();
+      const refs = [ref, { ...ref, restarts: 1 }, { ...ref, restarts: 12 }];
+      for (const each of refs) await open().append(each, 0, each);
+      for (const each of refs) expect(await open().read(each)).toEqual([each]);
+      expect(await open().read({ ...ref, restarts: 0 })).toEqual([ref]);
+    });
+
     it('lets exactly one of 20 writers have a number', async () => {
       const open = await newPlace();
       const answers = await Promise.all(Array.from({ length: 20 }, (_, writer) => open().append(ref, 0, { writer })));
@@ -63,6 +71,7 @@ export function describeTranscriptLog(name: string, newPlace: () => Promise<Tran
       const open = await newPlace();
       await expect(open().read({ ...ref, call: number })).rejects.toThrow(RangeError);
       await expect(open().append(ref, number, {})).rejects.toThrow(RangeError);
+      await expect(open().read({ ...ref, restarts: number })).rejects.toThrow(RangeError);
     });
 
     it('refuses what is no JSON value', async () => {

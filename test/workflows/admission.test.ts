@@ -22,6 +22,17 @@ describe('admission', () => {
     expect(order).toEqual(['known', 'known too', 'new']);
   });
 
+  it('takes another limit at once, and stops nobody for a lower one', () => {
+    const admission = filled(3, 'a', 'b', 'c', 'd', 'e');
+    expect([admission.next(), admission.next(), admission.next()]).toEqual(['a', 'b', 'c']);
+    admission.setLimit(1);
+    admission.done();
+    admission.done();
+    expect(admission.next()).toBeUndefined();
+    admission.setLimit(2);
+    expect([admission.next(), admission.next()]).toEqual(['d', undefined]);
+  });
+
   it('admits nobody while it is closed, and forgets nobody', () => {
     const admission = filled(1, 'a');
     admission.close();

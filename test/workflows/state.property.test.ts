@@ -21,12 +21,20 @@ const ending: fc.Arbitrary<Ending> = fc.constantFrom<Ending>(
   { status: 'skipped', message: 'skipped' },
   { status: 'failed', code: 'API_ERROR', message: '400' },
 );
+const message = fc.record({ id: fc.constantFrom('a', 'b'), text: fc.string(), by: fc.constant('a person') });
 const happening: fc.Arbitrary<RunHappening> = fc.oneof(
   fc.record({ type: fc.constant('phase' as const), title: fc.constantFrom('Find', 'Check', 'New') }),
   fc.record({ type: fc.constant('log' as const), line: fc.string(), scope: fc.constant([]) }),
   fc.record({ type: fc.constant('running' as const), call, leg: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ type: fc.constant('waiting' as const), call, wait: fc.constant({ for: 'resume' as const }), spent }),
   fc.record({ type: fc.constant('settled' as const), call, ending, spent }),
+  fc.record({ type: fc.constant('restarted' as const), call, by: fc.constant('a person') }),
+  fc.record({ type: fc.constantFrom('steered' as const, 'delivered' as const), call, message }),
+  fc.record({
+    type: fc.constant('concurrency' as const),
+    limit: fc.integer({ min: 1, max: 500 }),
+    by: fc.constant('a person'),
+  }),
   fc.record({ type: fc.constantFrom('paused' as const, 'resumed' as const), by: fc.constant('a person') }),
 );
 
@@ -42,6 +50,16 @@ describe('the fold of a run', () => {
             state.counts[bucket],
           );
         }
+      }),
+    );
+  });
+
+  it('keeps an agent that has ended as it is when it is told to begin anew', () => {
+    fc.assert(
+      fc.property(fc.array(happening), call, (happenings, target) => {
+        const before = folded(happenings).agents.get(target)?.position;
+        const after = folded([...happenings, { type: 'restarted', call: target, by: 'a person' }]).agents.get(target);
+        expect(after?.position).toEqual(before?.at === 'settled' ? before : { at: 'queued' });
       }),
     );
   });

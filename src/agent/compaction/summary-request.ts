@@ -11,7 +11,12 @@ const RESULT_END = 1_000;
  */
 export function compactionRequest(messages: readonly MessageParam[], room: number): readonly MessageParam[] {
   const told = estimateTokens(messages) > room ? messages.map(withShortResults) : messages;
-  return [...told, { role: 'user', content: WISH }];
+  return [...told.map(asOurs), { role: 'user', content: WISH }];
+}
+
+/** A message of ours behind a system message is refused: one that no reply has followed yet is told as ours, too. */
+function asOurs(message: MessageParam, at: number, { length }: readonly MessageParam[]): MessageParam {
+  return at === length - 1 && message.role === 'system' ? { ...message, role: 'user' } : message;
 }
 
 const WISH = `This conversation is about to be shortened, because it nears the end of your context window. You will keep the task as it was given, the summary you write now, and at most the last few turns.

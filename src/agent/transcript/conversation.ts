@@ -1,10 +1,11 @@
 import type { ContentBlockParam, ToolResultBlockParam } from '@anthropic-ai/sdk/resources/messages';
 import { addUsage, NO_USAGE } from '../../interpreter/outcome.js';
 import type { LegSpent } from '../../workflows/ports.js';
-import { afterCompaction } from '../compaction/compaction.js';
+import { afterCompaction, type Compacted } from '../compaction/compaction.js';
 import type { MessageParam, Reply } from '../model/model-client.js';
 import type { Sighting } from '../tools/seen-files.js';
 import { callsOf } from './open-calls.js';
+import { addSteering, type SteeringRole, steeringIn } from './steering.js';
 import type { TranscriptEntry } from './transcript.js';
 
 /** Stands where the API wants text and there is none: an empty prompt, an empty answer. */
@@ -14,18 +15,40 @@ const NOTHING = '(empty)';
 export const WINDOW_FULL = 'model_context_window_exceeded';
 
 /** The conversation as the model is told it. The prompt goes first, verbatim. */
-export function messagesOf(prompt: string, entries: readonly TranscriptEntry[]): readonly MessageParam[] {
+export function messagesOf(
+  prompt: string,
+  entries: readonly TranscriptEntry[],
+  steering: SteeringRole = 'system',
+): readonly MessageParam[] {
   let messages: MessageParam[] = [{ role: 'user', content: prompt || NOTHING }];
+  let said: readonly string[] = [];
+  const tell = (): void => {
+    if (addSteering(messages, said, steering)) said = [];
+  };
   for (const [at, entry] of entries.entries()) {
     if (entry.kind === 'reminder') messages.push({ role: 'user', content: entry.text });
-    if (entry.kind === 'compacted') messages = [...afterCompaction(entry, messages)];
+    if (entry.kind === 'steered') said = [...said, entry.text];
+    if (entry.kind === 'compacted') {
+      tell();
+      messages = shortened(entry, messages, steering);
+    }
     // A reply that the window cut off is asked for again, in a shorter conversation.
     if (entry.kind !== 'reply' || entry.reply.stopReason === WINDOW_FULL) continue;
+    tell();
     messages.push({ role: 'assistant', content: contentOf(entry.reply) });
     const results = resultsOf(entry.reply, entries, at + 1);
     if (results.length > 0) messages.push({ role: 'user', content: results });
   }
+  tell();
   return messages;
+}
+
+/** What persons said stays, word for word. */
+function shortened(entry: Compacted, messages: readonly MessageParam[], steering: SteeringRole): MessageParam[] {
+  const [task, recap, ...kept] = afterCompaction(entry, messages);
+  const head = [task, recap].filter((message) => message !== undefined);
+  addSteering(head, steeringIn(messages.slice(1, messages.length - entry.kept)), steering);
+  return [...head, ...kept];
 }
 
 /** The results of a reply's calls, in the order of the calls: the API wants all of them in the one message that follows. */

@@ -12,7 +12,7 @@
 
 import type { ToolResultBlockParam } from '@anthropic-ai/sdk/resources/messages';
 import type { TranscriptLog, TranscriptRef } from '../../storage/transcript-log.js';
-import type { PermissionAsk } from '../../workflows/ports.js';
+import type { PermissionAsk, Steering } from '../../workflows/ports.js';
 import type { Compacted } from '../compaction/compaction.js';
 import type { Reply } from '../model/model-client.js';
 import type { Sighting } from '../tools/seen-files.js';
@@ -31,9 +31,15 @@ type Entry =
   | { readonly kind: 'begun'; readonly call: string }
   /** A user message of ours: the model is told what its answer lacks. */
   | { readonly kind: 'reminder'; readonly text: string }
+  | SteeredEntry
   | Compacted
   /** The leg gave up its slot after requests that brought no reply. */
   | { readonly kind: 'yield'; readonly reason: string; readonly requests: number };
+
+/** A person said this to the agent. */
+interface SteeredEntry extends Steering {
+  readonly kind: 'steered';
+}
 
 interface ClaimEntry extends LegStart {
   readonly kind: 'claim';

@@ -2,13 +2,17 @@ import { hostname, userInfo } from 'node:os';
 import { openClient } from '../../client/open-client.js';
 import { LonghaulError } from '../../config/errors.js';
 import { ExitCode } from '../../config/exit-code.js';
-import type { RaiseOptions } from '../options.js';
+import { type CapOptions, spendingCaps } from '../caps.js';
+import type { ConnectionOptions } from '../options.js';
 import { terminalLine } from '../terminal-text.js';
 import { noticesOn, say, type Terminal } from '../terminal.js';
 
+export type RaiseOptions = ConnectionOptions & CapOptions & { readonly maxAgents?: number };
+
 /** `longhaul raise`: sets caps of a run higher; one that is paused at them goes on. */
 export async function raise(named: string, options: RaiseOptions, terminal: Terminal): Promise<ExitCode> {
-  const caps = capsIn(options);
+  const { maxAgents } = options;
+  const caps = { ...spendingCaps(options), ...(maxAgents !== undefined && { maxAgents }) };
   if (Object.keys(caps).length === 0) throw new LonghaulError('NOTHING_TO_RAISE', {});
   const { env, home } = terminal;
   const client = await openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
@@ -22,12 +26,4 @@ export async function raise(named: string, options: RaiseOptions, terminal: Term
   } finally {
     await client.close();
   }
-}
-
-function capsIn({ maxUsd, maxTokens, maxDuration }: RaiseOptions): Parameters<typeof Object.keys>[0] {
-  return {
-    ...(maxUsd !== undefined && { maxUsd }),
-    ...(maxTokens !== undefined && { maxTokens }),
-    ...(maxDuration !== undefined && { maxDurationMs: maxDuration }),
-  };
 }

@@ -6,6 +6,7 @@ import { type PreparedRun, prepareRun, type RunRequest } from '../../client/prep
 import type { RunHandle } from '../../client/run-handle.js';
 import { isLonghaulError, LonghaulError } from '../../config/errors.js';
 import { ExitCode } from '../../config/exit-code.js';
+import { runCaps } from '../caps.js';
 import { followOptions } from '../follow-options.js';
 import { followRun } from '../follow-run.js';
 import type { RunOptions } from '../options.js';
@@ -88,6 +89,7 @@ async function prepare(
     onAsk: options.onAsk ?? (isAttended(options, terminal) ? 'wait' : 'deny'),
     ...(args !== undefined && { args: await readArgs(args, terminal) }),
     ...(model !== undefined && { model }),
+    caps: runCaps(options),
     limits: { ...(concurrency !== undefined && { concurrency }), ...(maxAgents !== undefined && { maxAgents }) },
   };
   return prepareRun(request, { env: terminal.env, home: terminal.home });

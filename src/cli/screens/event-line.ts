@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../workflows/events.js';
+import type { CallId } from '../../interpreter/call.js';
 import { tokensOf } from '../../interpreter/outcome.js';
 import type { AgentRow, RunState } from '../../workflows/state.js';
 import { duration, tokens } from '../amounts.js';
@@ -23,7 +24,9 @@ export function eventLine(event: RunEvent, state: RunState, colors: Colors): str
       return agent ? settledLine(agent, colors) : null;
     }
     case 'paused':
-      return colors.yellow(`paused by ${terminalLine(event.by)}${event.why === undefined ? '' : `: ${terminalLine(event.why)}`}`);
+      return colors.yellow(
+        `paused by ${terminalLine(event.by)}${event.why === undefined ? '' : `: ${terminalLine(event.why)}`}`,
+      );
     case 'raised':
       return `caps raised by ${terminalLine(event.by)}`;
     case 'decided':
@@ -33,14 +36,25 @@ export function eventLine(event: RunEvent, state: RunState, colors: Colors): str
       const label = state.agents.get(event.call)?.label ?? '';
       return terminalLine(`${label}  left its work in ${path} (branch ${branch})`);
     }
+    case 'restarted':
+      return `begins anew, says ${terminalLine(event.by)}: ${labelOf(event.call, state)}`;
+    case 'delivered':
+      return terminalLine(`${event.message.by} to ${labelOf(event.call, state)}: ${event.message.text}`);
+    case 'concurrency':
+      return `concurrency set to ${event.limit} by ${terminalLine(event.by)}`;
     case 'resumed':
       return `resumed by ${terminalLine(event.by)}`;
     case 'queued':
     case 'running':
     case 'spent':
+    case 'steered':
     case 'ended':
       return null;
   }
+}
+
+function labelOf(call: CallId, state: RunState): string {
+  return terminalLine(state.agents.get(call)?.label ?? '');
 }
 
 /** Time and tokens of an agent, as far as they are known: `  3.0s  1.2k tokens`. */

@@ -2,6 +2,7 @@ import type { CostReport } from '../../workflows/cost-report.js';
 import type { RunEvent } from '../../workflows/events.js';
 import type { AskRow, Overview } from '../../workflows/messages.js';
 import type { RunResult } from '../../workflows/run-result.js';
+import type { AgentRow } from '../../workflows/state.js';
 import type { LonghaulClient } from '../longhaul-client.js';
 import type { RunHandle } from '../run-handle.js';
 import type { Question, RunMethod } from './protocol.js';
@@ -61,6 +62,12 @@ function gatewayClient(wire: Wire, direct: () => Promise<LonghaulClient>): Longh
       approve: (target) => askRun('approve', target),
       deny: (target) => askRun('deny', target),
       stop: (asked) => askRun('stop', asked),
+      agents: (page): Promise<readonly AgentRow[]> => askRun('agents', page),
+      kill: (target) => askRun('kill', target),
+      skip: (target) => askRun('skip', target),
+      restart: (target) => askRun('restart', target),
+      steer: (asked) => askRun('steer', asked),
+      setConcurrency: (asked) => askRun('setConcurrency', asked),
     };
   };
 

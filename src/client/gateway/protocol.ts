@@ -21,6 +21,12 @@ export const RUN_METHODS: Readonly<Record<RunMethod, true>> = {
   raise: true,
   cost: true,
   stop: true,
+  agents: true,
+  kill: true,
+  skip: true,
+  restart: true,
+  steer: true,
+  setConcurrency: true,
 };
 
 export type Question =

@@ -32,6 +32,12 @@ export const RUN_MESSAGES = {
     says: (f) => `run ${f.run} was terminated on the server`,
     exit: ExitCode.RunFailed,
   }),
+  WORKFLOW_TASK_FAILING: wording<{ run: string; why: string }>({
+    says: (f) => `run ${f.run} could not go on and was ended: ${f.why}`,
+    hint: () =>
+      'This is a fault of Longhaul or of its worker, not of the script: see docs/errors/WORKFLOW_TASK_FAILING.md.',
+    exit: ExitCode.RunFailed,
+  }),
   NO_WORKER: wording<{ run: string }>({
     says: (f) => `no worker answers for ${f.run}: it was not reached`,
     hint: () => 'Start one (`longhaul up`), or look why it hangs (`longhaul status`), and say it again.',
@@ -46,6 +52,27 @@ export const RUN_MESSAGES = {
     },
     hint: () => 'To see all that wait for you: longhaul inbox RUN.',
     exit: ExitCode.NotFound,
+  }),
+  NO_SUCH_AGENT: wording<{ run: string; agent: string; agents: readonly string[] }>({
+    says: (f) => {
+      const none = `${f.run}: no agent is labelled "${f.agent}"`;
+      return f.agents.length === 0
+        ? `${none}, and all have ended`
+        : [`${none}. These have not ended:`, ...f.agents.map((line) => `  ${line}`)].join('\n');
+    },
+    hint: () => 'Name an agent by its number or its whole label.',
+    exit: ExitCode.NotFound,
+  }),
+  AGENT_AMBIGUOUS: wording<{ run: string; agent: string; agents: readonly string[] }>({
+    says: (f) =>
+      [`${f.run}: several agents are labelled "${f.agent}":`, ...f.agents.map((line) => `  ${line}`)].join('\n'),
+    hint: () => 'Name the agent by its number.',
+    exit: ExitCode.Usage,
+  }),
+  NOTHING_TO_RAISE: wording<unknown>({
+    says: () => 'no cap was given to raise',
+    hint: () => 'Give the new value: --max-usd, --max-tokens, --max-duration or --max-agents.',
+    exit: ExitCode.Usage,
   }),
   SETTINGS_INVALID: wording<{ file: string; reason: string }>({
     says: (f) => `cannot use ${f.file}: ${f.reason}`,

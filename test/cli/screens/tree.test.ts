@@ -22,7 +22,7 @@ describe('the tree of a run', () => {
       '● Find  1/3',
       '    ● second  4.0s',
       '○ Check',
-      '3 agents · 1 running · 1 queued · 1.2k tokens · 9.0s',
+      '3 agents · 1 running · 1 queued · 1.2k tokens · $0.12 · 9.0s',
     ]);
   });
 
@@ -30,13 +30,13 @@ describe('the tree of a run', () => {
     const state = stateAfter([started('Find'), queued(1, 'first', 'Find'), running(1), lost(1, 'no')]);
     expect(treeLines(state, 3_000, room, plain)).toEqual([
       '✔ Find  1/1  1 failed',
-      '1 agent · 1 failed · 0 tokens · 3.0s',
+      '1 agent · 1 failed · 0 tokens · $0.00 · 3.0s',
     ]);
   });
 
   it('says that the run is paused', () => {
     const state = stateAfter([started(), { type: 'paused', by: 'ann' }]);
-    expect(treeLines(state, 1_000, room, plain)).toEqual(['paused · 0 agents · 0 tokens · 1.0s']);
+    expect(treeLines(state, 1_000, room, plain)).toEqual(['paused · 0 agents · 0 tokens · $0.00 · 1.0s']);
   });
 
   it.each([

@@ -34,7 +34,18 @@ function messageFault(message: MessageParam, previous: MessageParam | undefined,
   if (blocksOf(message).some((block) => block.type === 'text' && block.text === '')) {
     return `messages.${index}: text content blocks must be non-empty`;
   }
-  return pairingFault(message, previous, index);
+  return systemFault(message, previous, index) ?? pairingFault(message, previous, index);
+}
+
+/** A system message in a conversation follows a user's, precedes none but the model's, and holds text only. */
+function systemFault(message: MessageParam, previous: MessageParam | undefined, index: number): string | null {
+  if (previous?.role === 'system' && message.role !== 'assistant') {
+    return `messages.${index}: a system message must be the last or be followed by an assistant message`;
+  }
+  if (message.role !== 'system') return null;
+  if (previous?.role !== 'user') return `messages.${index}: a system message must follow a user message`;
+  const odd = blocksOf(message).find((block) => block.type !== 'text');
+  return odd ? `messages.${index}: a system message holds text only, not ${odd.type}` : null;
 }
 
 /** Every tool_use is answered in the very next message, and nothing else is answered. */

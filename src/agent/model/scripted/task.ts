@@ -5,7 +5,7 @@ const STRUCTURED = 'StructuredOutput';
 
 /** What the scripted model reads from a request: the task, and how far the conversation has come. */
 export interface Conversation {
-  /** Text blocks of all user messages, joined by line breaks. Directives are searched in it. */
+  /** Text blocks of all messages but the model's own, joined by line breaks. Directives are searched in it. */
   readonly task: string;
   /** True when the agent was called with a schema. */
   readonly structured: boolean;
@@ -24,7 +24,7 @@ export function readConversation(request: MessageCreateParams): Conversation {
   const toolResults: string[] = [];
   const texts: string[] = [];
   for (const { role, block } of blocks) {
-    if (role === 'user' && block.type === 'text') texts.push(block.text);
+    if (role !== 'assistant' && block.type === 'text') texts.push(block.text);
     if (role === 'assistant' && block.type === 'tool_use' && block.name === STRUCTURED) structuredIds.add(block.id);
     if (block.type === 'tool_result' && !structuredIds.has(block.tool_use_id)) toolResults.push(textOf(block.content));
   }

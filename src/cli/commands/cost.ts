@@ -1,0 +1,58 @@
+import { openClient } from '../../client/open-client.js';
+import { ExitCode } from '../../config/exit-code.js';
+import { tokensOf } from '../../interpreter/outcome.js';
+import type { CostReport, CostRow } from '../../workflows/cost-report.js';
+import { counted, spending } from '../amounts.js';
+import type { ConnectionOptions, JsonOption } from '../options.js';
+import { printDocument } from '../print-result.js';
+import { terminalLine } from '../terminal-text.js';
+import { noticesOn, type Terminal, write } from '../terminal.js';
+
+export interface CostOptions extends ConnectionOptions, JsonOption {
+  /** Agents to tell. */
+  readonly top: number;
+}
+
+/** `longhaul cost`: what a run has cost, by phase, by model, and its dearest agents. */
+export async function cost(named: string, options: CostOptions, terminal: Terminal): Promise<ExitCode> {
+  const { env, home } = terminal;
+  const client = await openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
+  try {
+    const handle = await client.find(named);
+    const report = await handle.cost(options.top);
+    if (options.json) await printDocument(report, 'json', terminal);
+    else
+      await write(
+        terminal.stdout,
+        costLines(report)
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
+    return ExitCode.Ok;
+  } finally {
+    await client.close();
+  }
+}
+
+/** The report for a person. */
+export function costLines({ run, cost: whole, usage, phases, models, agents }: CostReport): readonly string[] {
+  return [
+    `${run}  ${spending(tokensOf(usage), whole)}`,
+    ...part('by phase', phases, 'agents without a phase'),
+    ...part('by model', models),
+    ...part(agents.length === 1 ? 'the dearest agent' : `the ${agents.length} dearest agents`, agents),
+    ...(whole.unknown > 0
+      ? [`No price is known for ${whole.unknown} of the tokens: they are in no sum of dollars.`]
+      : []),
+  ];
+}
+
+function part(title: string, rows: readonly CostRow[], unnamed = ''): readonly string[] {
+  const used = rows.filter(({ agents }) => agents > 0);
+  if (used.length === 0) return [];
+  const lines = used.map(({ name, agents, cost: sum, usage }) => {
+    const many = agents === 1 ? '' : `  ${counted(agents, 'agent')}`;
+    return `  ${terminalLine(name ?? unnamed)}${many}  ${spending(tokensOf(usage), sum)}`;
+  });
+  return [title, ...lines];
+}

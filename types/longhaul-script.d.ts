@@ -159,6 +159,8 @@ declare namespace LonghaulScript {
     readonly stallMs?: number;
     /** Output tokens of one reply, at most. Longhaul only. */
     readonly maxTokens?: number;
+    /** Dollars the agent may spend, at most. Longhaul only. */
+    readonly maxUsd?: number;
   }
 
   interface Budget {

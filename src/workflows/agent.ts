@@ -1,7 +1,7 @@
-import type { CancellationScope } from '@temporalio/workflow';
 import type { Call } from '../interpreter/call.js';
 import { addUsage } from '../interpreter/outcome.js';
 import { addCost } from './cost.js';
+import type { Leg } from './legs.js';
 import type { AskDecision, LegSpent, Steering } from './ports.js';
 import { spentCost } from './state.js';
 
@@ -33,7 +33,7 @@ export interface Agent {
  */
 export type Place =
   | { readonly in: 'queue' | 'held' | 'limited' | 'asking' }
-  | { readonly in: 'leg'; readonly scope: CancellationScope };
+  | { readonly in: 'leg'; readonly leg: Leg };
 
 export function newAgent(call: AgentCall): Agent {
   return {
@@ -69,7 +69,7 @@ export function closeConversation(agent: Agent): void {
 
 /** Asks the leg of the agent, if it has one, to yield. */
 export function cancelLeg({ place }: Agent): void {
-  if (place.in === 'leg') place.scope.cancel();
+  if (place.in === 'leg') place.leg.cancel();
 }
 
 /**
@@ -77,5 +77,5 @@ export function cancelLeg({ place }: Agent): void {
  * not try again what it was told to cancel.
  */
 export function wasAskedToYield({ place }: Agent): boolean {
-  return place.in === 'leg' && place.scope.consideredCancelled;
+  return place.in === 'leg' && place.leg.isCancelled();
 }

@@ -1,4 +1,3 @@
-import { CancellationScope, proxyActivities, sleep } from '@temporalio/workflow';
 import { priceOf } from '../config/prices.js';
 import type { CallId } from '../interpreter/call.js';
 import { NO_USAGE, type Outcome, tokensOf } from '../interpreter/outcome.js';
@@ -17,34 +16,34 @@ import type { Caps } from './caps.js';
 import type { Ending, Wait } from './events.js';
 import type { Inbox } from './inbox.js';
 import type { Ledger } from './ledger.js';
+import type { Legs } from './legs.js';
 import { callInRun, legRequest, modelOf } from './leg-request.js';
-import type { AskDecision, Lease, LegResult, LegSpent, LegYield, RunActivities, Steering } from './ports.js';
+import type { AskDecision, Lease, LegResult, LegSpent, LegYield, Steering } from './ports.js';
 import { MOST_AGENTS, type RunSpec } from './spec.js';
 import { spentCost } from './state.js';
 import { Worktrees } from './worktrees.js';
 
-/** A leg may work this long without being retried as a whole. Agents of days are many legs. */
-const LONGEST_LEG = '30 days';
-
 /** Milliseconds until a provider is asked again, whatever it said: a day. */
 const LONGEST_WAIT_MS = 24 * 3_600_000;
+
+/** The door into the guest. */
+type Door = Pick<Inbox, 'push' | 'deliver'>;
+
+/** What agents need: money, and legs. */
+interface Means {
+  readonly caps: Caps;
+  readonly legs: Legs;
+}
 
 /** The agents of a run, from their calls to their outcomes: admits them, schedules their legs, holds them in a pause. */
 export class Agents {
   private readonly spec: RunSpec;
   private readonly ledger: Ledger;
-  private readonly inbox: Inbox;
+  private readonly inbox: Door;
+  private readonly legs: Legs;
   private readonly caps: Caps;
   private readonly unsettled = new Map<CallId, Agent>();
   private readonly admission: Admission<Agent>;
-  private readonly activities = proxyActivities<Pick<RunActivities, 'runAgentLeg'>>({
-    startToCloseTimeout: LONGEST_LEG,
-    retry: { initialInterval: '200 ms', maximumInterval: '10 s' },
-    // The SDK documents this as its default but tries only: the leg would go on beside its successor (G4).
-    cancellationType: 'WAIT_CANCELLATION_COMPLETED',
-  });
-  /** One run cannot starve another, where the server knows fairness. At most 64 bytes: the id's unique end. */
-  private readonly fairnessKey: string;
   private readonly worktrees: Worktrees;
   /** Models of which it was said that nobody knows their price. */
   private readonly unpriced = new Set<string>();
@@ -52,14 +51,14 @@ export class Agents {
   private ceiling: number;
   private paused = false;
 
-  constructor(spec: RunSpec, ledger: Ledger, inbox: Inbox, caps: Caps) {
+  constructor(spec: RunSpec, ledger: Ledger, inbox: Door, { caps, legs }: Means) {
     this.spec = spec;
     this.ledger = ledger;
     this.inbox = inbox;
     this.caps = caps;
+    this.legs = legs;
     this.admission = new Admission(spec.limits.concurrency);
     this.ceiling = spec.limits.maxAgents;
-    this.fairnessKey = spec.run.slice(-26);
     this.worktrees = new Worktrees(spec, ledger);
   }
 
@@ -241,23 +240,15 @@ export class Agents {
 
   private runLeg(agent: Agent): void {
     const { call, restarts } = agent;
-    const leg = ++agent.leg;
-    const scope = new CancellationScope();
-    agent.place = { in: 'leg', scope };
-    this.ledger.record({ type: 'running', call: call.id, leg });
-    const options = {
-      activityId: `agent-${call.id}-${leg}`,
-      summary: call.label,
-      heartbeatTimeout: this.spec.limits.heartbeatTimeoutMs,
-      priority: { fairnessKey: this.fairnessKey },
-    };
+    agent.leg++;
+    this.ledger.record({ type: 'running', call: call.id, leg: agent.leg });
     const request = legRequest(agent, this.spec, this.leaseFor(agent));
-    const ended = scope
-      .run(() => this.activities.runAgentLeg.executeWithOptions(options, [request]))
-      .then(
-        (result) => this.legEnded(agent, restarts, result),
-        (error: unknown) => this.legFailed(agent, restarts, error),
-      );
+    const leg = this.legs.start(request);
+    agent.place = { in: 'leg', leg };
+    const ended = leg.result.then(
+      (result) => this.legEnded(agent, restarts, result),
+      (error: unknown) => this.legFailed(agent, restarts, error),
+    );
     if (request.options.isolation === 'worktree') this.worktrees.occupy(ended);
   }
 
@@ -354,14 +345,11 @@ export class Agents {
     const place = { in: 'limited' } as const;
     agent.place = place;
     this.wait(agent, { for: reason, until, message });
-    sleep(Math.min(Math.max(1, until - Date.now()), LONGEST_WAIT_MS)).then(
-      () => {
-        if (agent.place !== place) return; // it began anew meanwhile
-        this.requeue(agent);
-        this.admit();
-      },
-      () => {}, // the run was cancelled: it ends
-    );
+    this.legs.after(Math.min(Math.max(1, until - Date.now()), LONGEST_WAIT_MS), () => {
+      if (agent.place !== place) return; // it began anew meanwhile
+      this.requeue(agent);
+      this.admit();
+    });
   }
 
   private requeue(agent: Agent): void {

@@ -15,6 +15,7 @@ import type { Caps } from './caps.js';
 import { currentDetails } from './details.js';
 import { Inbox } from './inbox.js';
 import type { Ledger } from './ledger.js';
+import { durableLegs } from './legs.js';
 import { Nested } from './nested.js';
 import type { AskDecision, Steering } from './ports.js';
 import type { RunSpec } from './spec.js';
@@ -30,7 +31,7 @@ export class Calls {
   constructor(spec: RunSpec, ledger: Ledger, guest: Guest, caps: Caps) {
     this.ledger = ledger;
     this.inbox = new Inbox(guest, spec.limits.guest.gasPerActivation, () => this.entered());
-    this.agents = new Agents(spec, ledger, this.inbox, caps);
+    this.agents = new Agents(spec, ledger, this.inbox, { caps, legs: durableLegs(spec) });
     this.timers = new Timers(this.inbox);
     this.nested = new Nested(spec, ledger, this.inbox);
   }

@@ -75,7 +75,7 @@ describe('what a person says to an agent', () => {
       results('t1'),
       said('in French'),
       compacted,
-      said('now'),
+      said('at once'),
       compacted,
     ];
     expect(rolesOf(entries)).toEqual(['user', 'user', 'system']);

@@ -34,7 +34,9 @@ describe('what status says of the daemon', () => {
     const lines = (info: DaemonInfo) => statusLines({ at: 'running', info, down: [] }).join('\n');
     expect(lines(INFO)).toContain('Anthropic API, no key');
     expect(lines({ ...INFO, provider })).toContain('http://proxy/, with a key');
-    expect(lines({ ...INFO, provider: { ...provider, cloud: 'Amazon Bedrock', baseUrl: null } })).toContain('Amazon Bedrock');
+    expect(lines({ ...INFO, provider: { ...provider, cloud: 'Amazon Bedrock', baseUrl: null } })).toContain(
+      'Amazon Bedrock',
+    );
   });
 
   it('says which process is away', () => {

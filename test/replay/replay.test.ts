@@ -29,7 +29,7 @@ describe('a change that recorded runs would not survive is noticed', () => {
   it.each([
     ['agents are admitted last in, first out', 'fan-out', 'this.waiting.shift()', 'this.waiting.pop()'],
     ['the driver does not rest after a long computation', 'long-computation', 'this.gasOfActivation() >', 'false &&'],
-    ['a pause lets legs go on', 'pause-resume', 'place.scope.cancel()', 'undefined'],
+    ['a pause lets legs go on', 'pause-resume', 'place.leg.cancel()', 'undefined'],
   ])(
     '%s',
     async (_change, story, from, to) => {

@@ -15,7 +15,9 @@ export async function daemonStatus(paths: Paths): Promise<DaemonStatus> {
   const record = readRecord(daemonFiles(paths).record);
   if (!record) return { at: 'stopped' };
   if (!isAlive(record.supervisor)) {
-    const leftovers = [record.gateway, record.worker, record.server].flatMap((who) => (who && isAlive(who) ? [who] : []));
+    const leftovers = [record.gateway, record.worker, record.server].flatMap((who) =>
+      who && isAlive(who) ? [who] : [],
+    );
     return leftovers.length > 0 ? { at: 'crashed', leftovers } : { at: 'stopped' };
   }
   if (record.at === 'starting') return { at: 'starting', supervisor: record.supervisor };

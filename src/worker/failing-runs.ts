@@ -1,5 +1,5 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import proto, { type temporal } from '@temporalio/proto';
 import { RUN_WORKFLOW_TYPE } from '../workflows/messages.js';
 import type { FailingTask } from './failing-task.js';
 
@@ -65,7 +65,7 @@ async function failuresSinceSuccess(client: Client, { workflowId, runId }: Place
 /** Of the history's end: a run that fails gets few events. */
 const EVENTS = 500;
 
-const { WorkflowTaskFailedCause } = temporal.api.enums.v1;
+const { WorkflowTaskFailedCause } = proto.temporal.api.enums.v1;
 
 function causeName(cause: temporal.api.enums.v1.WorkflowTaskFailedCause | null | undefined): string {
   return (WorkflowTaskFailedCause[cause ?? 0] ?? '').replace('WORKFLOW_TASK_FAILED_CAUSE_', '');

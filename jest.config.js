@@ -18,6 +18,7 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript', tsx: true } }, module: { type: 'es6' } },
     ],
   },
-  maxWorkers: 2,
+  // One more than the cores of the smallest machine: many tests wait for processes, servers and timers.
+  maxWorkers: 3,
   testTimeout: 30_000,
 };

@@ -35,7 +35,7 @@ export async function connectOptions(
   if (!flagged && !mentionsTemporal(env)) return { kind: 'daemon' };
 
   // Loaded only here: most commands talk to the daemon and should not wait for it.
-  const { loadClientConfigProfile, toClientOptions } = await import('@temporalio/envconfig');
+  const { loadClientConfigProfile, toClientOptions } = await import('./profile.js');
   let profile: ClientConfigProfile;
   try {
     const overrideEnvVars = definedOnly(env);

@@ -13,7 +13,7 @@ describe('a worker that was thought dead', () => {
   it('cannot write beside its successor when it wakes up (G2)', async () => {
     const zombie = await stack().startWorker();
     const { prompts, answers, requests: needed } = agentsOfTurns(AGENTS, TURNS, 300);
-    const { run, result } = await stack().run(ALL_AT_ONCE, { args: prompts, limits: { heartbeatTimeoutMs: 3_000 } });
+    const { run, result } = await stack().run(ALL_AT_ONCE, { args: prompts, limits: { heartbeatTimeoutMs: 6_000 } });
     const requests = async () => (await stack().modelStats()).requests;
     const transcripts = () => Promise.all(prompts.map((_, i) => read(run, i + 1)));
     await until('the agents are in their second turn', async () => (await requests()) > AGENTS);

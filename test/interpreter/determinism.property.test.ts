@@ -22,12 +22,12 @@ describe('a script executed again', () => {
           expect(traceOf(again)).toEqual(traceOf(first));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 
   it('uses the same gas and memory under other compilers, time zones and languages', async () => {
-    const bodies = [...fc.sample(scriptBodies, { seed: 7, numRuns: 25 }), ...COMPUTING];
+    const bodies = [...fc.sample(scriptBodies, { seed: 7, numRuns: 8 }), ...COMPUTING];
     const tasks = bodies.map((body) => ({ body, saved: [{ name: 'child', body: CHILD }] }));
     const plain = (await runInChild(tasks)).map(withoutTime);
     const others = [

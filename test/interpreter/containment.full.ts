@@ -1,0 +1,3 @@
+import { expectContained } from './expect-contained.js';
+
+expectContained('before an await', (body) => body);

@@ -18,7 +18,6 @@ export default {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript', tsx: true } }, module: { type: 'es6' } },
     ],
   },
-  // One more than the cores of the smallest machine: many tests wait for processes, servers and timers.
-  maxWorkers: 3,
+  maxWorkers: 2,
   testTimeout: 30_000,
 };

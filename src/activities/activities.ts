@@ -8,9 +8,13 @@ import { createPages } from '../agent/tools/web/pages.js';
 import { createWorkshop } from '../agent/gear/workshop.js';
 import type { Storage } from '../storage/storage.js';
 import type { RunActivities } from '../workflows/ports.js';
+import { createArchiving } from './archive-run.js';
 import { createCleaning } from './clean-workspaces.js';
+import { createJournalReading } from './journal-pages.js';
+import { keepRules } from './keep-rules.js';
 import { onceEach } from './once-each.js';
 import { readScript } from './read-script.js';
+import { createRunPages } from './run-pages.js';
 import { createAgentActivities } from './run-agent-leg.js';
 
 /** All that a worker does for runs. Close it when the worker has ended: what it started would keep the process alive. */
@@ -24,7 +28,7 @@ export function createActivities(storage: Storage, env: NodeJS.ProcessEnv, notic
   const models = createModels(env);
   let mcp: Promise<McpPool> | undefined;
   const once = onceEach(notice);
-  const { root, blobs, transcripts } = storage;
+  const { root, blobs, transcripts, archive } = storage;
   const workshop = createWorkshop({
     tools: createTools(),
     setups: createSetupStore(blobs),
@@ -36,9 +40,13 @@ export function createActivities(storage: Storage, env: NodeJS.ProcessEnv, notic
   });
   return {
     activities: {
-      ...createAgentActivities({ models, transcripts, workshop }),
+      ...createAgentActivities({ models, transcripts, archive, workshop }),
       ...createCleaning(root),
+      ...createRunPages(blobs),
+      ...createJournalReading(blobs),
+      ...createArchiving(archive, Date.now),
       readScript,
+      keepRules,
     },
     async close() {
       await (await mcp)?.close();

@@ -7,13 +7,16 @@ import { LegSuperseded } from '../agent/transcript/transcript.js';
 import { messageOf } from '../config/message-of.js';
 import { isLonghaulError } from '../config/errors.js';
 import { NO_USAGE } from '../interpreter/outcome.js';
+import type { RunArchive } from '../storage/archive/run-archive.js';
 import type { TranscriptLog } from '../storage/transcript-log.js';
 import type { LegRequest, LegResult, RunActivities } from '../workflows/ports.js';
+import { legJournal } from './leg-journal.js';
 import { createProgress } from './progress.js';
 
 export interface AgentActivityDeps {
   readonly models: Models;
   readonly transcripts: TranscriptLog;
+  readonly archive: RunArchive;
   readonly workshop: Workshop;
 }
 
@@ -43,20 +46,24 @@ async function serve(request: LegRequest, context: Context, deps: AgentActivityD
   const access = await deps.models.clientFor(request.model.provider);
   if (access.kind === 'unavailable') return withoutModel(access.message, Date.now());
 
+  const journal = legJournal(request, deps.archive);
   const progress = createProgress();
   const stop = stopOf(context);
   const heartbeat = setInterval(() => context.heartbeat(progress.details()), heartbeatEvery(context));
   try {
-    return await runLeg(request, {
+    const result = await runLeg(request, {
       model: access.client,
       transcripts: deps.transcripts,
       workshop: deps.workshop,
       attempt: context.info.attempt,
       stop,
       emit: progress.note,
+      began: journal.began,
       now: Date.now,
       random: Math.random,
     });
+    await journal.ended(result);
+    return result;
   } finally {
     clearInterval(heartbeat);
     stop.release();

@@ -30,7 +30,14 @@ import { nextStep, type Step, type UseTools } from './transcript/next-step.js';
 import { requestDigest } from './transcript/origin.js';
 import { deathsInARow, MOST_DEATHS } from './transcript/poison.js';
 import { deliver } from './transcript/steering.js';
-import { LegSuperseded, openTranscript, type Transcript, type TranscriptEntry } from './transcript/transcript.js';
+import { takeOver } from './transcript/take-over.js';
+import {
+  LegSuperseded,
+  openTranscript,
+  placeOf,
+  type Transcript,
+  type TranscriptEntry,
+} from './transcript/transcript.js';
 
 export interface LegDeps {
   readonly model: ModelClient;
@@ -40,6 +47,8 @@ export interface LegDeps {
   readonly attempt: number;
   readonly stop: Stop;
   readonly emit: Emit;
+  /** Awaited when the conversation begins in this run, before anything is asked; may happen twice when a leg dies there. */
+  readonly began?: () => Promise<void>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** From 0 to 1. */
@@ -56,12 +65,10 @@ export async function runLeg(request: LegRequest, deps: LegDeps): Promise<LegRes
 
   const start = { leg: request.leg, attempt: deps.attempt };
   const origin = { request: requestDigest(request), began: deps.now() };
-  const transcript = await openTranscript(
-    deps.transcripts,
-    { run: request.run, call: request.call, restarts: request.restarts ?? 0 },
-    { start, origin },
-  );
+  await takeOver(deps.transcripts, request, origin);
+  const transcript = await openTranscript(deps.transcripts, placeOf(request), { start, origin });
   if (!transcript) return finish([], FOREIGN);
+  if (transcript.isNew) await deps.began?.();
   const { entries } = transcript;
   if (deathsInARow(entries, start) >= MOST_DEATHS) return priced(finish(entries, POISONED), entries, request);
 
@@ -122,15 +129,21 @@ async function leave(result: Extract<LegResult, { kind: 'done' }>, workspace: Wo
 }
 
 async function goOn(leg: Leg): Promise<LegResult> {
-  const { transcript, schema, stop } = leg;
+  const { request, transcript, schema, stop } = leg;
   const { entries } = transcript;
   for (;;) {
     const step = nextStep(entries, schema);
     if (step.kind === 'end') return finish(entries, step.outcome);
     if (stop.expired()) return stopped(leg);
+    if (request.probe && hasReply(transcript)) return giveUpSlot(entries, { reason: 'probed' });
     const ending = await takeStep(step, leg);
     if (ending) return ending;
   }
+}
+
+/** Whether the model has replied in this leg. */
+function hasReply({ entries, inherited }: Transcript): boolean {
+  return entries.slice(inherited).some(({ kind }) => kind === 'reply');
 }
 
 function briefFor(

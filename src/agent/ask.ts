@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outcome } from '../interpreter/outcome.js';
 import type { LegYield, RetryPolicy } from '../workflows/ports.js';
 import type { Emit } from './events.js';
-import type { ModelClient, ModelFailure, ModelRequest, Reply } from './model/model-client.js';
+import type { ModelClient, ModelFailure, ModelRequest, Patience, Reply } from './model/model-client.js';
 import type { Stop } from './stop.js';
 
 /** How one turn ended; `requests` were sent for it. */
@@ -22,23 +22,61 @@ export interface AskDeps {
   readonly random: () => number;
 }
 
-/** Asks for one reply, as patiently as the policy says. A long wait is not held: it yields the leg. */
+/**
+ * Asks for one reply, as patiently as the policy says. A provider that limits us fails no agent: when it wants to be left
+ * alone for long, or limits us again and again, that yields the leg.
+ */
 export async function askPatiently(request: ModelRequest, deps: AskDeps): Promise<Asked> {
-  const { retry, stop, emit } = deps;
+  const { retry, stop, emit, now } = deps;
   const onText = (piece: string) => emit({ kind: 'text', piece });
-  for (let requests = 1; ; requests += 1) {
-    const result = await deps.model.ask(request, { signal: stop.drop, onText });
+  const failed = { terminal: 0, 'rate-limit': 0, retry: 0 };
+  let patience = { until: now() + retry.longestWaitMs, signal: stop.asked };
+  for (let requests = 0; ; ) {
+    const result = await deps.model.ask(request, { signal: stop.drop, patience, onText });
+    if (result.kind === 'held') {
+      const why = stop.asked.aborted ? { reason: stop.reason() } : limit(result.until, result.message, deps);
+      return { kind: 'yield', why, requests };
+    }
+    requests += 1;
     if (result.kind === 'reply') return { kind: 'reply', reply: result.reply, requests };
     if (result.kind === 'aborted') return { kind: 'yield', why: { reason: stop.reason() }, requests };
-    if (result.class === 'terminal') return { kind: 'failed', outcome: outcomeOf(result, requests), requests };
 
-    const waitMs = nextDelay(requests, result.retryAfterMs, retry, deps.random());
-    if (waitMs > retry.longestWaitMs) return { kind: 'yield', why: longWait(result, deps.now() + waitMs), requests };
-    if (requests >= retry.attempts) return { kind: 'failed', outcome: outcomeOf(result, requests), requests };
+    failed[result.class] += 1;
+    const tries = failed[result.class];
+    const waitMs = nextDelay(tries, result.retryAfterMs, retry, deps.random());
+    const end = endAfter(result, { tries, waitMs, patience, requests }, deps);
+    if (end) return { ...end, requests };
 
     emit({ kind: 'retrying', attempt: requests + 1, waitMs, message: result.message });
     if (!(await waited(waitMs, stop.asked))) return { kind: 'yield', why: { reason: stop.reason() }, requests };
+    if (result.class !== 'rate-limit') patience = { ...patience, until: now() + retry.longestWaitMs };
   }
+}
+
+interface Standing {
+  /** Requests that failed in this way. */
+  readonly tries: number;
+  /** Before the next one. */
+  readonly waitMs: number;
+  readonly patience: Patience;
+  readonly requests: number;
+}
+
+type End = { readonly kind: 'failed'; readonly outcome: Outcome } | { readonly kind: 'yield'; readonly why: LegYield };
+
+/** Null when the request is sent again. */
+function endAfter(failure: ModelFailure, { tries, waitMs, patience, requests }: Standing, deps: AskDeps): End | null {
+  const { retry, now } = deps;
+  const until = now() + waitMs;
+  if (failure.class === 'rate-limit') {
+    if (tries < retry.attempts && until <= patience.until) return null;
+    return { kind: 'yield', why: limit(failure.retryAfterMs === null ? null : until, failure.message, deps) };
+  }
+  if (failure.class === 'retry') {
+    if (waitMs > retry.longestWaitMs) return { kind: 'yield', why: limit(until, failure.message, deps) };
+    if (tries < retry.attempts) return null;
+  }
+  return { kind: 'failed', outcome: outcomeOf(failure, requests) };
 }
 
 /**
@@ -62,12 +100,12 @@ async function waited(ms: number, signal: AbortSignal): Promise<boolean> {
   }
 }
 
-function longWait(failure: ModelFailure, until: number): LegYield {
-  return { reason: 'rate-limit', until, message: failure.message };
+/** Where the provider does not say for how long: as long as a back-off can be. */
+function limit(until: number | null, message: string, { retry, now }: AskDeps): LegYield {
+  return { reason: 'rate-limit', until: until ?? now() + retry.maxBackoffMs, message };
 }
 
 function outcomeOf(failure: ModelFailure, requests: number): Outcome {
-  const code = failure.class === 'rate-limit' ? 'RATE_LIMITED' : 'API_ERROR';
   const tries = requests > 1 ? ` (after ${requests} requests)` : '';
-  return { status: 'failed', code, message: `${failure.message}${tries}`, seen: 'null' };
+  return { status: 'failed', code: 'API_ERROR', message: `${failure.message}${tries}`, seen: 'null' };
 }

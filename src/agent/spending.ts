@@ -2,7 +2,7 @@ import type { ModelPrice } from '../config/prices.js';
 import { tokensOf } from '../interpreter/outcome.js';
 import { addCost, type Cost, costOf, NO_COST } from '../workflows/cost.js';
 import type { LegRequest, LegResult, LegSpent } from '../workflows/ports.js';
-import { spentBy } from './transcript/conversation.js';
+import { ownOf, spentBy } from './transcript/conversation.js';
 import type { TranscriptEntry } from './transcript/transcript.js';
 
 /** What the agent has used since it began, over all its legs, and what that cost. */
@@ -22,10 +22,22 @@ export function barOf({ lease, options }: LegRequest, { cost, usage }: Required<
   return cost.usd >= usd || tokensOf(usage) >= tokens ? 'lease' : null;
 }
 
-/** Request by request: rates may depend on the length of a prompt. */
 function costBy(entries: readonly TranscriptEntry[], price: ModelPrice | undefined): Cost {
-  return entries.reduce((sum, entry) => {
-    if (entry.kind === 'reply') return addCost(sum, costOf(entry.reply.usage, price));
-    return entry.kind === 'compacted' ? addCost(sum, costOf(entry.usage, price)) : sum;
-  }, NO_COST);
+  return ownOf(entries)
+    .flatMap((entry) => costsOf(entry, price))
+    .reduce(addCost, NO_COST);
+}
+
+/** Request by request: rates may depend on the length of a prompt, and tools use models with prices of their own. */
+function costsOf(entry: TranscriptEntry, price: ModelPrice | undefined): readonly Cost[] {
+  switch (entry.kind) {
+    case 'reply':
+      return [costOf(entry.reply.usage, price)];
+    case 'compacted':
+      return [costOf(entry.usage, price)];
+    case 'results':
+      return (entry.used ?? []).map(({ cost }) => cost);
+    default:
+      return [];
+  }
 }

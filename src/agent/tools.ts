@@ -1,3 +1,4 @@
+import { createAskUserQuestionTool } from './tools/ask-user-question.js';
 import { createBashTools } from './tools/bash/bash-tools.js';
 import { createEditTool } from './tools/edit/edit.js';
 import { createWriteTool } from './tools/edit/write.js';
@@ -17,5 +18,6 @@ export function createTools(): readonly Tool[] {
     createGlobTool(),
     ...createBashTools(),
     createTodoWriteTool(),
+    createAskUserQuestionTool(),
   ];
 }

@@ -11,7 +11,8 @@ const MOST_WORKTREES = 20;
 /** What a person reads at the end of a run: what was lost first, where work was left, then how it ended and what it took. */
 export function endingLines(result: RunResult, colors: Colors): readonly string[] {
   const { totals } = result;
-  const figures = `${counted(totals.agents, 'agent')} · ${spending(totals.tokens, totals.cost)} · ${duration(totals.durationMs)}`;
+  const reused = totals.reused === undefined ? '' : ` (${totals.reused} reused)`;
+  const figures = `${counted(totals.agents, 'agent')}${reused} · ${spending(totals.tokens, totals.cost)} · ${duration(totals.durationMs)}`;
   return [
     ...failureLines(result, colors),
     ...worktreeLines(result, colors),

@@ -25,3 +25,9 @@ export const checkExamples = `Examples:
   longhaul check audit.js --dry-run --args '{"dir":"src"}'
   longhaul check audit.js --json
 `;
+
+export const resumeExamples = `Examples:
+  longhaul resume last                      do what failed or was not finished
+  longhaul resume last --script audit.js    with the script as it is now
+  longhaul resume lh-audit --invalidate 'review:*' --dry-run
+`;

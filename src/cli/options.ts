@@ -1,5 +1,6 @@
 import type { RunCapOptions } from './caps.js';
 import type { ConnectFlags } from '../server/connect-options.js';
+import type { RunStatus } from '../workflows/events.js';
 import type { OnAsk } from '../workflows/ports.js';
 import type { OutputForm } from './screens/choose-screen.js';
 
@@ -14,20 +15,51 @@ export interface OutputOptions {
   readonly allowFailures?: boolean;
 }
 
-export interface RunOptions extends ConnectionOptions, OutputOptions, RunCapOptions {
+/** Options that say how far a run may go: those of `withLimits`. */
+export interface LimitOptions extends RunCapOptions {
+  readonly concurrency?: number;
+  readonly maxAgents?: number;
+  /** Milliseconds. */
+  readonly maxWait?: number;
+  readonly onFail?: 'hold' | 'settle';
+}
+
+export interface RunOptions extends ConnectionOptions, OutputOptions, LimitOptions {
   readonly args?: string;
   readonly yes?: boolean;
   readonly detach?: boolean;
-  readonly concurrency?: number;
-  readonly maxAgents?: number;
   readonly model?: string;
   readonly offline?: boolean;
   readonly cwd?: string;
   readonly onAsk?: OnAsk;
+  /** Milliseconds. */
+  readonly askTimeout?: number;
   readonly trust?: boolean;
 }
 
+export interface ResumeOptions extends Omit<RunOptions, 'yes' | 'offline'> {
+  readonly script?: string;
+  readonly onlyPrefix?: boolean;
+  readonly keepFailures?: boolean;
+  readonly dryRun?: boolean;
+  readonly invalidate?: readonly string[];
+  readonly workspaceChanged?: 'ok' | 'refuse';
+}
+
 export type AttachOptions = ConnectionOptions & OutputOptions;
+
+export interface ListOptions extends ConnectionOptions, JsonOption {
+  readonly status?: RunStatus;
+  readonly name?: string;
+  /** Milliseconds back from now. */
+  readonly since?: number;
+  readonly limit: number;
+}
+
+export interface ControlOptions extends ConnectionOptions {
+  /** Of `pause`. */
+  readonly drain?: boolean;
+}
 
 export interface SteerOptions extends ConnectionOptions {
   readonly all?: boolean;

@@ -1,13 +1,16 @@
 import type { DryRun } from '../client/dry-run/rehearsal.js';
+import type { PathEstimate } from '../client/estimate.js';
+import { pathWords } from './estimate-line.js';
 import { terminalLine } from './terminal-text.js';
 
-/** What one path of a script did, as lines for a person. */
-export function dryRunLines(run: DryRun): readonly string[] {
+/** What one path of a script did and may cost, as lines for a person. */
+export function dryRunLines(run: DryRun, estimate: PathEstimate): readonly string[] {
   const atLeast = run.ended === 'cut' ? '+' : '';
   const count = (amount: number, noun: string): string =>
     `${amount.toLocaleString('en-US')}${atLeast} ${noun}${amount === 1 ? '' : 's'}`;
   return [
     `dry run, one path with mock answers: ${count(run.agents, 'agent')}, ${count(run.calls, 'call')}; ${endOf(run)}`,
+    ...(estimate.agents > 0 ? [`  estimate: ${pathWords(estimate)}`] : []),
     ...run.phases.map(({ title, agents }) => `  ${terminalLine(title)}: ${count(agents, 'agent')}`),
     ...(run.labels.length > 0 ? [`  labels: ${labelsOf(run)}`] : []),
   ];

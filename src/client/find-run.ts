@@ -1,6 +1,9 @@
 import type { Client } from '@temporalio/client';
 import { LonghaulError } from '../config/errors.js';
-import { RUN_WORKFLOW_TYPE } from '../workflows/messages.js';
+import { executions } from './executions.js';
+import { listRuns, newestFirst } from './list-runs.js';
+import { OURS, slugIn } from './run-id.js';
+import { type RunRow, runRow } from './run-row.js';
 
 /** What the run started last is called. */
 export const LAST = 'last';
@@ -9,42 +12,38 @@ export const LAST = 'last';
 const MOST_LISTED = 1_000;
 const MOST_CANDIDATES = 10;
 
-const OURS = 'lh-';
-const FULL_ID = /^lh-[a-z0-9-]+-[0-9a-z]{26}$/;
 const PREFIX = /^[a-z0-9-]+$/;
 
 /**
  * The full id of the run a person named: in full, by a beginning that no other run shares (`lh-` may be left out), or as
- * `last`. A full id is not looked up. Throws RUN_NOT_FOUND and RUN_AMBIGUOUS.
+ * `last`. A full id is not looked up. `now` in milliseconds since the epoch. Throws RUN_NOT_FOUND and RUN_AMBIGUOUS.
  */
-export async function findRun(client: Client, named: string): Promise<string> {
+export async function findRun(client: Client, named: string, now: number): Promise<string> {
   const name = named.toLowerCase();
-  if (FULL_ID.test(name)) return name;
+  if (slugIn(name) !== null) return name;
   // Anything else cannot begin an id, and must not reach the query.
   if (!PREFIX.test(name)) throw new LonghaulError('RUN_NOT_FOUND', { run: named });
 
-  const runs = await list(client, name === LAST ? null : name);
-  const [newest, ...others] = runs.toSorted((a, b) => b.startedAt - a.startedAt).map(({ run }) => run);
+  const rows = name === LAST ? listRuns(client, { limit: 1 }, now) : beginningWith(client, idOf(name));
+  const found: RunRow[] = [];
+  for await (const row of rows) found.push(row);
+  const [newest, ...others] = found.toSorted(newestFirst).map(({ run }) => run);
   if (newest === undefined) throw new LonghaulError('RUN_NOT_FOUND', { run: named });
-  if (name === LAST || others.length === 0) return newest;
+  if (others.length === 0) return newest;
   throw new LonghaulError('RUN_AMBIGUOUS', { run: named, candidates: [newest, ...others].slice(0, MOST_CANDIDATES) });
 }
 
-interface Listed {
-  readonly run: string;
-  /** Milliseconds since the epoch. */
-  readonly startedAt: number;
+async function* beginningWith(client: Client, idBegins: string): AsyncIterable<RunRow> {
+  let found = 0;
+  for await (const info of executions(client, idBegins)) {
+    const row = runRow(info);
+    if (row) yield row;
+    if (++found === MOST_LISTED) return;
+  }
 }
 
-async function list(client: Client, prefix: string | null): Promise<readonly Listed[]> {
-  // Ours begin with `lh-`: a shared namespace may hold other workflows of the same type name.
-  const begins =
-    prefix === null || OURS.startsWith(prefix) ? OURS : prefix.startsWith(OURS) ? prefix : `${OURS}${prefix}`;
-  const query = [`WorkflowType = '${RUN_WORKFLOW_TYPE}'`, `WorkflowId STARTS_WITH '${begins}'`];
-  const found: Listed[] = [];
-  for await (const { workflowId, startTime } of client.workflow.list({ query: query.join(' AND ') })) {
-    found.push({ run: workflowId, startedAt: startTime.getTime() });
-    if (found.length === MOST_LISTED) break;
-  }
-  return found;
+/** What the id begins with: `lh-` may be left out, or be cut short. */
+function idOf(named: string): string {
+  if (OURS.startsWith(named)) return OURS;
+  return named.startsWith(OURS) ? named : `${OURS}${named}`;
 }

@@ -1,20 +1,25 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { LonghaulError } from '../config/errors.js';
 import { packageVersion } from '../config/package.js';
 import { longhaulPaths } from '../config/paths.js';
 import { type ConnectFlags, connectOptions } from '../server/connect-options.js';
 import { ensureDaemon } from '../server/daemon/ensure.js';
+import { readKeyring } from '../storage/encryption/read-keyring.js';
 import { daemonForAgents } from './daemon-provider.js';
 import { connectGateway } from './gateway/gateway-client.js';
 import type { ClientSettings, LonghaulClient } from './longhaul-client.js';
 
 export interface OpenOptions {
-  readonly connect: ConnectFlags;
-  readonly env: NodeJS.ProcessEnv;
-  readonly home: string;
-  /** `provider`: agents are about to ask a real model, so the local worker must have a key for one. */
-  readonly needs: 'provider' | 'server';
+  /** Go before the environment; none unless given. */
+  readonly connect?: ConnectFlags;
+  /** Of this process unless given, as is the home folder of its user. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly home?: string;
+  /** `provider`: agents are about to ask a real model, so the local worker must have a key for one. `server` unless given. */
+  readonly needs?: 'provider' | 'server';
   /** Told, in one line, before something slow begins, and what a person should know of the worker. */
-  readonly notice: (line: string) => void;
+  readonly notice?: (line: string) => void;
 }
 
 /**
@@ -22,11 +27,16 @@ export interface OpenOptions {
  *
  * Throws SERVER_UNREACHABLE, NO_PROVIDER, and what `connectOptions` and `ensureDaemon` name.
  */
-export async function openClient(options: OpenOptions): Promise<LonghaulClient> {
-  const { settings, gateway } = await placeFor(options);
+export async function openClient(options: OpenOptions = {}): Promise<LonghaulClient> {
+  const { env = process.env } = options;
+  const { settings, gateway, refuseDirect } = await placeFor(options);
   // Temporal's client takes longer to load than all else: with a gateway it is not needed at all.
-  const direct = async () => (await import('./longhaul-client.js')).connectClient(settings);
-  const client = gateway ? await connectGateway(gateway, direct) : null;
+  const direct = async () => {
+    refuseDirect?.();
+    return (await import('./longhaul-client.js')).connectClient(settings);
+  };
+  const storage = async () => (await import('../storage/storage.js')).openStorage(settings.storage, env);
+  const client = gateway ? await connectGateway(gateway, { direct, storage }) : null;
   return client ?? direct();
 }
 
@@ -34,20 +44,36 @@ interface Place {
   readonly settings: ClientSettings;
   /** Socket of the local daemon's gateway; null where there is none that speaks as we do. */
   readonly gateway: string | null;
+  /** Throws where this process would leave open what the daemon encrypts. */
+  readonly refuseDirect?: () => void;
 }
 
-async function placeFor({ env, home, notice, needs, connect }: OpenOptions): Promise<Place> {
+async function placeFor({
+  connect = {},
+  env = process.env,
+  home = homedir(),
+  needs = 'server',
+  notice = () => {},
+}: OpenOptions): Promise<Place> {
   const paths = longhaulPaths(env, home);
   const place = await connectOptions(connect, env);
   if (place.kind === 'cluster') {
     // The workers of a cluster share this folder, or were told another by the same variable.
     const storage = env.LONGHAUL_STORAGE || join(paths.data, 'storage');
-    return { settings: { connection: place.options, namespace: place.namespace, storage }, gateway: null };
+    return { settings: { connection: place.options, namespace: place.namespace, storage, env }, gateway: null };
   }
   const obtain = needs === 'provider' ? daemonForAgents : ensureDaemon;
-  const { address, namespace, storage, gatewaySocket, versions } = await obtain({ env, paths, notice });
+  const daemon = await obtain({ env, paths, notice });
+  const { address, namespace, storage, gatewaySocket, versions } = daemon;
+  const here = readKeyring(env).current?.id ?? null;
+  const there = daemon.encryptionKey ?? null;
+  const refuse = (): never => {
+    throw new LonghaulError('ENCRYPTION_KEY_DIFFERS', { here, daemon: there });
+  };
+  if (here !== null && here !== there) refuse();
   return {
-    settings: { connection: { address }, namespace, storage },
+    settings: { connection: { address }, namespace, storage, env },
     gateway: versions.longhaul === packageVersion() ? gatewaySocket : null,
+    ...(here !== there && { refuseDirect: refuse }),
   };
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ulid } from 'ulid';
-import { type AgentSetup, readAgentSetup } from '../agent/context/agent-setup.js';
+import { type AgentSetup, type PageReaderModel, readAgentSetup } from '../agent/context/agent-setup.js';
 import type { Note } from '../agent/context/note.js';
 import { setupBytes } from '../agent/context/setup-blob.js';
 import { LonghaulError } from '../config/errors.js';
@@ -17,12 +17,13 @@ import { digestOf } from '../storage/digest.js';
 import type { ModelChoice, OnAsk } from '../workflows/ports.js';
 import { DEFAULT_RUN_LIMITS, type RunCaps, type RunLimits, type RunSpec } from '../workflows/spec.js';
 import { headOf } from '../workspace/git/repository.js';
+import { newRunId } from './run-id.js';
 import { loadSavedWorkflows } from './saved-workflows.js';
 
 /** What a person says when starting a run. */
 export interface RunRequest {
-  /** Path of a script, or the name of a saved workflow. */
-  readonly script: string;
+  /** Path of a script, the name of a saved workflow, or a script itself. */
+  readonly script: string | CompiledScript;
   /** JSON text of `args`; absent for none. */
   readonly args?: string;
   /** Directory the agents work in, and from which saved workflows are found. */
@@ -33,6 +34,10 @@ export interface RunRequest {
   readonly caps?: RunCaps;
   /** What becomes of tool calls that a person has to permit; `deny` unless given. */
   readonly onAsk?: OnAsk;
+  /** Milliseconds after which an ask that nobody has answered is denied; never unless given. */
+  readonly askTimeoutMs?: number;
+  /** Whether a failed agent waits for a person (`hold`) or its call gives null at once; the latter unless given. */
+  readonly onFail?: NonNullable<RunSpec['onFail']>;
   /** Whether the settings of the workspace may allow things and start MCP servers, though nobody has trusted it yet. */
   readonly trust?: boolean;
 }
@@ -46,7 +51,7 @@ export interface PreparedRun {
   readonly notes: readonly Note[];
 }
 
-/** Environment a run is prepared in: home and settings folders. */
+/** What a run is prepared in, of this process and its user unless given: it says where home and settings are. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
@@ -57,21 +62,25 @@ export interface Surroundings {
  * Throws LonghaulError for a script that cannot be read or would be refused, for a workspace that is not there, for broken
  * settings, and for a cap in dollars that an unknown price would make void.
  */
-export async function prepareRun(request: RunRequest, surroundings: Surroundings): Promise<PreparedRun> {
+export async function prepareRun(
+  request: RunRequest,
+  surroundings: Surroundings = { env: process.env, home: homedir() },
+): Promise<PreparedRun> {
   const { workflows } = await loadSavedWorkflows({ cwd: request.workspace, ...surroundings });
   const saved = workflows.map((workflow) => workflow.script);
-  const script = savedUnder(request.script, saved) ?? (await readScript(request.script));
+  const script = await scriptOf(request, saved);
   const workspace = resolve(request.workspace);
   const date = new Date().toISOString().slice(0, 10);
   const [{ setup, notes }, base] = await Promise.all([
     readAgentSetup({ workspace, date, vouched: request.trust ?? false, ...surroundings }),
     headOf(workspace),
   ]);
-  const bytes = setupBytes(setup);
+  const aliases = modelAliases(surroundings.env);
   const model = modelChoice(request, script, setup, surroundings.env);
   const prices = await pricesFor(model, request.caps, surroundings);
+  const bytes = setupBytes({ ...setup, pageReader: pageReader(aliases, prices) });
   const spec: RunSpec = {
-    run: runId(script.meta.name),
+    run: newRunId(script.meta.name),
     script,
     args: parseArgs(request.args),
     saved,
@@ -82,14 +91,22 @@ export async function prepareRun(request: RunRequest, surroundings: Surroundings
     base,
     setup: digestOf(bytes),
     onAsk: request.onAsk ?? 'deny',
+    ...(request.askTimeoutMs !== undefined && { askTimeoutMs: request.askTimeoutMs }),
+    ...(request.onFail && { onFail: request.onFail }),
     model,
-    aliases: modelAliases(surroundings.env),
+    aliases,
     limits: { ...DEFAULT_RUN_LIMITS, ...request.limits },
     prices,
     ...(request.caps && { caps: request.caps }),
     searchable: true,
+    followed: true,
+    archived: true,
   };
   return { spec, setup: bytes, notes };
+}
+
+async function scriptOf({ script }: RunRequest, saved: readonly CompiledScript[]): Promise<CompiledScript> {
+  return typeof script === 'string' ? (savedUnder(script, saved) ?? readScript(script)) : script;
 }
 
 async function readScript(file: string): Promise<CompiledScript> {
@@ -132,14 +149,10 @@ async function pricesFor(
   return prices;
 }
 
-/** `lh-<name>-<ulid>`: readable in lists, sorted by time, unique. */
-function runId(name: string): string {
-  const slug = name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 40);
-  return `lh-${slug || 'run'}-${ulid().toLowerCase()}`;
+function pageReader(aliases: RunSpec['aliases'], prices: PriceTable): PageReaderModel {
+  const model = modelId('haiku', aliases);
+  const price = priceOf(model, prices);
+  return { model, ...(price && { price }) };
 }
 
 function typeOptionsOf({ agentTypes }: AgentSetup): NonNullable<RunSpec['typeOptions']> {

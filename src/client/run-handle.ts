@@ -1,16 +1,20 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
-import type { UpdateDefinition } from '@temporalio/common';
+import type { QueryDefinition, UpdateDefinition } from '@temporalio/common';
 import { isLonghaulError, LonghaulError } from '../config/errors.js';
 import type { CostReport } from '../workflows/cost-report.js';
 import type { RunEvent, Seq } from '../workflows/events.js';
 import { whyEnded } from '../workflows/forced-end.js';
 import {
   type AskRow,
+  type AnswerAsked,
+  type ApproveAsked,
   type AskTarget,
   type Asked,
   type AgentTarget,
   agentsQuery,
+  answerUpdate,
   approveUpdate,
   asksQuery,
   type ConcurrencyAsked,
@@ -22,6 +26,7 @@ import {
   type Overview,
   overviewQuery,
   type Page,
+  type PauseAsked,
   pauseUpdate,
   type RaiseAsked,
   raiseUpdate,
@@ -34,13 +39,15 @@ import {
 } from '../workflows/messages.js';
 import type { RunResult } from '../workflows/run-result.js';
 import type { AgentRow } from '../workflows/state.js';
-import { isPassing, temporalError, updateFailed } from './temporal-errors.js';
+import { isPassing, isRecalling, temporalError, updateFailed } from './temporal-errors.js';
 
 /** Events asked for at once, and milliseconds between two questions while nothing new came. */
 const PAGE = 1_000;
 const POLL_MS = 400;
 /** How long `result` bears a server that does not answer, after the SDK's own retries (20 s). */
 const PATIENCE_MS = 60_000;
+/** How long an end is waited for with one signal. */
+const WAIT_MS = 600_000;
 /** How long an update may wait for a worker to take it. */
 const UPDATE_WITHIN_MS = 10_000;
 
@@ -52,16 +59,17 @@ export interface RunHandle {
   isOpen(): Promise<boolean>;
   /**
    * What happened, from event `from` on, as it happens. Ends with the run, also when its last events can no longer be
-   * asked for (it was terminated, no worker is left), and with `signal`; while workers are away it waits for them.
+   * asked for (it was terminated, no worker is left), with `signal`, and with the client; while workers are away it waits
+   * for them.
    */
   events(from?: Seq, signal?: AbortSignal): AsyncIterable<RunEvent>;
   /**
    * Waits for the end; needs no worker. RUN_TERMINATED when Temporal was told to end it by force, WORKFLOW_TASK_FAILING
-   * when a worker had to do so.
+   * when a worker had to do so; CLIENT_CLOSED.
    */
   result(): Promise<RunResult>;
-  /** WRONG_STATE when it is paused already; NO_WORKER when none takes it within 10 s. */
-  pause(asked: Asked): Promise<void>;
+  /** WRONG_STATE when it is paused already, unless its agents still drain; NO_WORKER when none takes it within 10 s. */
+  pause(asked: PauseAsked): Promise<void>;
   /** WRONG_STATE when it is not paused; NO_WORKER. */
   resume(asked: Asked): Promise<void>;
   /** WRONG_STATE for a cap the run has not, or one that is not higher; NO_WORKER. */
@@ -70,8 +78,10 @@ export interface RunHandle {
   cost(agents: number): Promise<CostReport>;
   /** Tool calls that wait for a person. */
   asks(): Promise<readonly AskRow[]>;
-  /** WRONG_STATE when nobody asks for that, or it was decided already; NO_WORKER. */
-  approve(target: AskTarget): Promise<void>;
+  /** WRONG_STATE when nobody asks for that, it was decided already, or no rule can permit it for longer; NO_WORKER. */
+  approve(target: ApproveAsked): Promise<void>;
+  /** Answers the questions of an agent. WRONG_STATE when they are none, or other in number; NO_WORKER. */
+  answer(target: AnswerAsked): Promise<void>;
   /** `message` is told to the agent. WRONG_STATE and NO_WORKER as `approve`. */
   deny(target: AskTarget & { readonly message?: string }): Promise<void>;
   /** Agents in the order of their calls. */
@@ -90,7 +100,8 @@ export interface RunHandle {
   stop(asked: Asked): Promise<void>;
 }
 
-export function runHandle(handle: WorkflowHandle): RunHandle {
+/** `closed` aborts when the client is closed: nothing is waited for any longer. */
+export function runHandle(handle: WorkflowHandle, closed: AbortSignal): RunHandle {
   const run = handle.workflowId;
   const call = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -100,30 +111,28 @@ export function runHandle(handle: WorkflowHandle): RunHandle {
     }
   };
   const update = <T extends Asked>(definition: UpdateDefinition<void, [T]>, asked: T): Promise<void> =>
-    call(() =>
-      handle.client
-        .withDeadline(Date.now() + UPDATE_WITHIN_MS, () => handle.executeUpdate(definition, { args: [asked] }))
-        .catch(updateFailed(run)),
-    );
+    call(() => whenReady(() => executeUpdate(handle, definition, asked)).catch(updateFailed(run)));
   let waiting: Promise<RunResult> | undefined;
   const result = (): Promise<RunResult> => {
-    waiting ??= resultOf(handle);
+    waiting ??= resultOf(handle, closed);
     return waiting;
   };
   return {
     run,
-    overview: () => call(() => handle.query(overviewQuery)),
+    overview: () => call(() => ask(handle, overviewQuery)),
     isOpen: async () => (await call(() => handle.describe())).status.name === 'RUNNING',
-    events: (from = 0, signal) => follow(handle, from, endOf(result()), signal),
+    events: (from = 0, signal) =>
+      follow(handle, from, endOf(result()), signal ? AbortSignal.any([signal, closed]) : closed),
     result,
     pause: (asked) => update(pauseUpdate, asked),
     resume: (asked) => update(resumeUpdate, asked),
     raise: (asked) => update(raiseUpdate, asked),
-    cost: (agents) => call(() => handle.query(costQuery, { agents })),
-    asks: () => call(() => handle.query(asksQuery)),
+    cost: (agents) => call(() => ask(handle, costQuery, { agents })),
+    asks: () => call(() => ask(handle, asksQuery)),
     approve: (target) => update(approveUpdate, target),
+    answer: (target) => update(answerUpdate, target),
     deny: (target) => update(denyUpdate, target),
-    agents: (page) => call(() => handle.query(agentsQuery, page)),
+    agents: (page) => call(() => ask(handle, agentsQuery, page)),
     kill: (target) => update(killUpdate, target),
     skip: (target) => update(skipUpdate, target),
     restart: (target) => update(restartUpdate, target),
@@ -138,6 +147,36 @@ export function runHandle(handle: WorkflowHandle): RunHandle {
       }
     },
   };
+}
+
+function ask<T, Args extends unknown[]>(
+  handle: WorkflowHandle,
+  definition: QueryDefinition<T, Args>,
+  ...args: Args
+): Promise<T> {
+  return whenReady(() => handle.query(definition, ...args));
+}
+
+function executeUpdate<T extends Asked>(
+  handle: WorkflowHandle,
+  definition: UpdateDefinition<void, [T]>,
+  asked: T,
+): Promise<void> {
+  const deadline = Date.now() + UPDATE_WITHIN_MS;
+  return handle.client.withDeadline(deadline, () => handle.executeUpdate(definition, { args: [asked] }));
+}
+
+/** A run that is being carried on by another Temporal run answers when that is ready. */
+async function whenReady<T>(work: () => Promise<T>): Promise<T> {
+  const patientUntil = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isRecalling(error) || performance.now() > patientUntil) throw error;
+      await delay(POLL_MS);
+    }
+  }
 }
 
 /** Whether the run has ended, and a promise of it that never rejects. */
@@ -155,15 +194,10 @@ function endOf(result: Promise<RunResult>): End {
   return { reached: () => reached, wait: result.then(note, note) };
 }
 
-async function* follow(
-  handle: WorkflowHandle,
-  from: Seq,
-  end: End,
-  signal: AbortSignal | undefined,
-): AsyncIterable<RunEvent> {
+async function* follow(handle: WorkflowHandle, from: Seq, end: End, signal: AbortSignal): AsyncIterable<RunEvent> {
   let next = from;
   for (;;) {
-    if (signal?.aborted) return;
+    if (signal.aborted) return;
     const wasOver = end.reached(); // before the question: what is answered after the end is complete
     const page = await eventsAt(handle, next);
     yield* page;
@@ -184,12 +218,17 @@ async function eventsAt(handle: WorkflowHandle, offset: Seq): Promise<readonly R
   }
 }
 
-async function resultOf(handle: WorkflowHandle): Promise<RunResult> {
+async function resultOf(handle: WorkflowHandle, closed: AbortSignal): Promise<RunResult> {
   const patientUntil = performance.now() + PATIENCE_MS;
   for (;;) {
+    // Temporal's client never lets go of a signal that it was given.
+    const signal = AbortSignal.any([closed, AbortSignal.timeout(WAIT_MS)]);
+    setMaxListeners(0, signal);
     try {
-      return (await handle.result()) as RunResult;
+      return (await handle.client.withAbortSignal(signal, () => handle.result())) as RunResult;
     } catch (error) {
+      if (closed.aborted) throw new LonghaulError('CLIENT_CLOSED', { run: handle.workflowId }, { cause: error });
+      if (signal.aborted) continue;
       const result = resultInside(error);
       if (result) return result;
       if (!isPassing(error) || performance.now() > patientUntil) throw endError(error, handle.workflowId);

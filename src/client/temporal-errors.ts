@@ -43,9 +43,15 @@ function refused(error: unknown, address: string): LonghaulError {
   return new LonghaulError('SERVER_REFUSED', { address, reason: messageOf(error) }, { cause: error });
 }
 
-/** Whether the same question may be answered later: the server or the workers are away or busy. */
+/** Whether the same question may be answered later: the server or the workers are away or busy, or the run is not ready. */
 export function isPassing(error: unknown): boolean {
-  return PASSING.includes(grpcStatus(error));
+  return PASSING.includes(grpcStatus(error)) || isRecalling(error);
+}
+
+/** A long run answers nothing while its script is run again in another Temporal run, for some seconds at most. */
+export function isRecalling(error: unknown): boolean {
+  const { name, cause } = error as { name?: string; cause?: { message?: string } };
+  return name === 'QueryNotRegisteredError' || /^No registered handler for update/.test(cause?.message ?? '');
 }
 
 /** Whether the server refused a start because our search attributes are not registered there. */

@@ -24,7 +24,11 @@ import { type AgentRequest, agentCall, phaseTitle } from './request.js';
 /** What one entry cost. The driver sums it, and yields between entries when an activation has done enough. */
 export interface Entry {
   readonly gas: number;
+  /** Characters that were handed to the script. */
+  readonly length: number;
 }
+
+const NO_ENTRY: Entry = { gas: 0, length: 0 };
 
 /** What a run gives its script to begin with. */
 export interface Beginning {
@@ -93,7 +97,7 @@ export class Guest {
   /** Hands the script the outcome of a call (a timer's is any `ok`), with the tokens it counts for. Unknown and settled calls are ignored. */
   settle(id: CallId, outcome: Outcome, spent: number): Entry {
     const call = this.forget(id);
-    if (!call) return { gas: 0 };
+    if (!call) return NO_ENTRY;
     const { realm, local, kind } = call;
     if (kind === 'timer') return this.entry(() => this.realms.enter(realm, 'fire', { id: local }));
     if (outcome.status !== 'ok')
@@ -111,13 +115,13 @@ export class Guest {
     return this.entry(() => {
       this.realms.give(realm, json);
       this.realms.enter(realm, 'settle', { status: 'ok', id: local, spent });
-    });
+    }, json.length);
   }
 
   /** Answers a `workflow` call with the script it named: runs it in a realm of its own. Its value never leaves the guest. */
   adopt(id: CallId, script: CompiledScript): Entry {
     const call = this.waiting.get(id);
-    if (!call) return { gas: 0 };
+    if (!call) return NO_ENTRY;
     return this.entry(() => {
       const times = (this.timesNested.get(script.meta.name) ?? 0) + 1;
       this.timesNested.set(script.meta.name, times);
@@ -127,7 +131,7 @@ export class Guest {
       if (refusal !== null) return this.refuseNested(id, call, script, realm, refusal);
       this.children.set(id, { name: script.meta.name, realm });
       this.realms.enter(call.realm, 'adopt', { id: call.local }, realm.enter);
-    });
+    }, script.program.length);
   }
 
   /** The guest's memory between entries: equal for equal runs (I2). */
@@ -180,8 +184,8 @@ export class Guest {
   }
 
   /** One bounded visit to the guest (I3). */
-  private entry(visit: () => void): Entry {
-    if (this.over) return { gas: 0 };
+  private entry(visit: () => void, length = 0): Entry {
+    if (this.over) return NO_ENTRY;
     const { gasPerEntry } = this.limits;
     try {
       this.realms.visit(gasPerEntry, visit);
@@ -191,7 +195,7 @@ export class Guest {
     if (!this.over && this.waiting.size === 0) {
       this.fault('SCRIPT_STUCK', 'the script is stuck: it awaits a promise that nothing left can ever settle');
     }
-    return { gas: gasPerEntry - this.realms.gas + this.realms.gasOfOurs };
+    return { gas: gasPerEntry - this.realms.gas + this.realms.gasOfOurs, length };
   }
 
   /** The guest called the host. */

@@ -7,6 +7,8 @@ import { readJsonFile, writeJsonFile } from './process/json-file.js';
 export interface Ports {
   readonly grpc: number;
   readonly ui: number;
+  /** Where the Web UI asks for values that are encrypted or off-loaded. */
+  readonly codec: number;
 }
 
 /** What is written beside the SQLite file about it. */
@@ -14,7 +16,7 @@ export interface DatabaseRecord {
   /** Newest server that has opened it: an older one is never tried. */
   readonly writtenBy?: string;
   /** Ports it was last served at. */
-  readonly ports?: Ports;
+  readonly ports?: Partial<Ports>;
   /** Digest of the settings its namespace and search attributes were prepared with. */
   readonly prepared?: string;
 }

@@ -2,11 +2,12 @@ import { createServer } from 'node:net';
 import type { Ports } from './database.js';
 
 /** The ports used last time where they are still free, else others that are. On 127.0.0.1 only. */
-export async function choosePorts(last: Ports | undefined): Promise<Ports> {
+export async function choosePorts(last: Partial<Ports> | undefined): Promise<Ports> {
   const grpc = await claim(last?.grpc);
   const ui = await claim(last?.ui);
-  await Promise.all([grpc.release(), ui.release()]);
-  return { grpc: grpc.port, ui: ui.port };
+  const codec = await claim(last?.codec);
+  await Promise.all([grpc, ui, codec].map((claimed) => claimed.release()));
+  return { grpc: grpc.port, ui: ui.port, codec: codec.port };
 }
 
 interface Claim {

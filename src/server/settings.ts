@@ -8,7 +8,7 @@ export interface ServerSettings {
   readonly namespace: { readonly name: string; readonly retentionDays: number };
   readonly sqlitePragmas: readonly { readonly name: string; readonly value: string }[];
   readonly dynamicConfig: readonly { readonly key: string; readonly value: number | boolean | string }[];
-  readonly searchAttributes: readonly { readonly name: string; readonly type: 'Keyword' | 'Double' }[];
+  readonly searchAttributes: readonly { readonly name: string; readonly type: 'Keyword' | 'Double' | 'Int' }[];
 }
 
 export function readSettings(): ServerSettings {

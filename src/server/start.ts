@@ -37,6 +37,8 @@ export interface RunningServer {
   readonly address: string;
   readonly namespace: string;
   readonly uiUrl: string;
+  /** Ports of 127.0.0.1: of the Web UI, and where it looks for a codec endpoint. Nobody need serve that. */
+  readonly ports: Pick<Ports, 'ui' | 'codec'>;
   readonly versions: TemporalVersions;
   readonly child: ChildProcess;
   /** Ends it and returns when it is gone. */
@@ -70,6 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     address,
     namespace: settings.namespace.name,
     uiUrl: `http://127.0.0.1:${ports.ui}`,
+    ports,
     versions: options.binary.versions,
     child,
     stop: () => end(child),
@@ -103,6 +106,7 @@ function serverArguments(database: string, settings: ServerSettings, ports: Port
     ['--ip', '127.0.0.1'], // S1
     ['--port', String(ports.grpc)],
     ['--ui-port', String(ports.ui)],
+    ['--ui-codec-endpoint', `http://127.0.0.1:${ports.codec}`],
     ['--log-level', 'warn'],
     ['--db-filename', database],
     ['--namespace', namespace.name],

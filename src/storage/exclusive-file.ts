@@ -9,7 +9,7 @@ import { createFile, discard, writeSynced, writeTemp } from './temp-file.js';
  *
  * @throws what the file system reports; then nothing was created.
  */
-export type CreateFile = (file: string, content: string) => Promise<'created' | 'exists'>;
+export type CreateFile = (file: string, content: string | Uint8Array) => Promise<'created' | 'exists'>;
 
 /** Whole or not at all: the content is on disk before the name appears, and a hard link cannot replace a file. */
 export const createWhole: CreateFile = async (file, content) => {

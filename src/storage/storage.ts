@@ -1,22 +1,72 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { longhaulPaths } from '../config/paths.js';
+import { createFileRunArchive } from './archive/file-run-archive.js';
+import type { RunArchive } from './archive/run-archive.js';
 import type { BlobStore } from './blob-store.js';
+import type { Keyring } from './encryption/keyring.js';
+import { createPayloadCodec } from './encryption/payload-codec.js';
+import { readKeyring } from './encryption/read-keyring.js';
 import { createFileBlobStore } from './file-blob-store.js';
 import { createFileTranscriptLog } from './file-transcript-log.js';
+import { createBlobStore } from './object-blob-store.js';
+import { createTranscriptLog } from './object-transcript-log.js';
+import { s3Objects } from './objects/s3-objects.js';
+import { isS3Place, parseS3Place, s3Credentials } from './objects/s3-place.js';
+import type { PayloadHandling } from './payload-offload.js';
 import type { TranscriptLog } from './transcript-log.js';
 
 /** Where everything is kept that is too big for a history, or that only an agent reads. */
-export interface Storage {
-  /** Absolute path of the folder that holds it all. */
+export interface Storage extends PayloadHandling {
+  /** Absolute path of the folder of this machine for what is no object: worktrees, records of processes. */
   readonly root: string;
   readonly blobs: BlobStore;
   readonly transcripts: TranscriptLog;
+  /** Records of runs; in `root`, wherever the rest is. */
+  readonly archive: RunArchive;
+  /** Id of the key that all is encrypted with; null where nothing is. */
+  readonly key: string | null;
 }
 
-/** Opens the storage in the folder `root`, an absolute path. Touches nothing: folders are made when first written to. */
-export function openStorage(root: string): Storage {
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Opens the storage at `place`: the absolute path of a folder, or `s3://bucket/prefix?endpoint=…&region=…`. `env` names
+ * the keys of encryption, and the credentials for S3.
+ *
+ * Touches nothing there: folders are made when first written to.
+ *
+ * @throws LonghaulError KEYRING_INVALID, STORAGE_PLACE_INVALID, STORAGE_UNREADABLE
+ */
+export function openStorage(place: string, env: Env): Storage {
+  const keyring = readKeyring(env);
+  const { root, blobs, transcripts } = isS3Place(place) ? inS3(place, env, keyring) : inFolder(place, keyring);
   return {
     root,
-    blobs: createFileBlobStore(join(root, 'blobs')),
-    transcripts: createFileTranscriptLog(join(root, 'transcripts')),
+    blobs,
+    transcripts,
+    archive: createFileRunArchive(join(root, 'runs'), blobs, keyring),
+    codec: createPayloadCodec(keyring),
+    key: keyring.current?.id ?? null,
+  };
+}
+
+type Stores = Pick<Storage, 'root' | 'blobs' | 'transcripts'>;
+
+function inFolder(root: string, keyring: Keyring): Stores {
+  return {
+    root,
+    blobs: createFileBlobStore(join(root, 'blobs'), keyring),
+    transcripts: createFileTranscriptLog(join(root, 'transcripts'), keyring),
+  };
+}
+
+function inS3(place: string, env: Env, keyring: Keyring): Stores {
+  const s3 = parseS3Place(place, env);
+  const credentials = s3Credentials(env);
+  return {
+    root: join(longhaulPaths(env, homedir()).data, 'storage'),
+    blobs: createBlobStore(s3Objects(s3, 'blobs', credentials), keyring),
+    transcripts: createTranscriptLog(s3Objects(s3, 'transcripts', credentials), keyring),
   };
 }

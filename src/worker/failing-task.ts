@@ -1,5 +1,5 @@
 import type { temporal } from '@temporalio/proto';
-import { STORAGE_FAILURE } from './worker-blobs.js';
+import { STORAGE_FAILURE } from './worker-payloads.js';
 
 /** A workflow task that the server hands out again and again, since no attempt came through. */
 export interface FailingTask {

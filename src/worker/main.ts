@@ -6,8 +6,9 @@ import { readFile } from 'node:fs/promises';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createActivities } from '../activities/activities.js';
+import { messageOf } from '../config/message-of.js';
 import { connectOptions } from '../server/connect-options.js';
-import { openStorage } from '../storage/storage.js';
+import { openStorage, type Storage } from '../storage/storage.js';
 import { BUNDLE_FILE, bundleWorkflows } from './bundle.js';
 import { WATCH, watchRuns } from './run-watch.js';
 import { createWorker, type WorkerSettings } from './worker.js';
@@ -19,7 +20,7 @@ Runtime.install({
 });
 
 const { connection: where, namespace } = await place(process.env);
-const storage = openStorage(required('LONGHAUL_STORAGE'));
+const storage = openOrExit(required('LONGHAUL_STORAGE'));
 const log = (line: string): void => {
   process.stderr.write(`longhaul worker: ${line}\n`);
 };
@@ -34,7 +35,7 @@ const { worker, connection } = await createWorker({
   bundle: { code },
 });
 const watch = watchRuns(new Client({ connection, namespace }), WATCH, log);
-process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid })}\n`);
+process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, key: storage.key })}\n`);
 try {
   await worker.run();
 } finally {
@@ -48,6 +49,16 @@ async function place(env: NodeJS.ProcessEnv): Promise<Pick<WorkerSettings, 'conn
   const cluster = env.LONGHAUL_ADDRESS ? undefined : await connectOptions({}, env);
   if (cluster?.kind === 'cluster') return { connection: cluster.options, namespace: cluster.namespace };
   return { connection: { address: required('LONGHAUL_ADDRESS') }, namespace: required('LONGHAUL_NAMESPACE') };
+}
+
+/** Keys or credentials that are wrong are a person's to mend: they get a line and no stack. */
+function openOrExit(place: string): Storage {
+  try {
+    return openStorage(place, process.env);
+  } catch (error) {
+    process.stderr.write(`longhaul worker: ${messageOf(error)}\n`);
+    process.exit(2);
+  }
 }
 
 function required(name: string): string {

@@ -3,7 +3,7 @@ import { createDataConverter } from '../storage/payload-offload.js';
 import type { Storage } from '../storage/storage.js';
 import type { RunActivities } from '../workflows/ports.js';
 import { TASK_QUEUE } from '../workflows/task-queue.js';
-import { workerBlobs } from './worker-blobs.js';
+import { workerPayloads } from './worker-payloads.js';
 
 export interface WorkerSettings {
   readonly connection: NativeConnectionOptions;
@@ -23,7 +23,7 @@ export async function createWorker(
     namespace: settings.namespace,
     taskQueue: TASK_QUEUE,
     activities: { ...settings.activities },
-    dataConverter: createDataConverter(workerBlobs(settings.storage.blobs)),
+    dataConverter: createDataConverter(workerPayloads(settings.storage)),
     workflowBundle: settings.bundle,
     ...CAPACITY,
   });

@@ -4,7 +4,8 @@ export class Admission<T> {
   private readonly continuing: T[] = [];
   private working = 0;
   private limit: number;
-  private open = true;
+  private closed: 'to none' | 'to beginners' | 'to all' = 'to none';
+  private stopped = false;
 
   constructor(limit: number) {
     this.limit = limit;
@@ -21,8 +22,8 @@ export class Admission<T> {
 
   /** The next item that may work now, if any; `done` gives its place back. */
   next(): T | undefined {
-    if (!this.open || this.working >= this.limit) return undefined;
-    const item = this.continuing.shift() ?? this.waiting.shift();
+    if (this.stopped || this.closed === 'to all' || this.working >= this.limit) return undefined;
+    const item = this.continuing.shift() ?? (this.closed === 'to none' ? this.waiting.shift() : undefined);
     if (item !== undefined) this.working++;
     return item;
   }
@@ -45,11 +46,17 @@ export class Admission<T> {
     this.limit = limit;
   }
 
-  close(): void {
-    this.open = false;
+  /** `to beginners`: those that were working before still may. */
+  close(to: 'to beginners' | 'to all'): void {
+    this.closed = to;
+  }
+
+  /** For good: nothing works any more but what does. */
+  stop(): void {
+    this.stopped = true;
   }
 
   reopen(): void {
-    this.open = true;
+    this.closed = 'to none';
   }
 }

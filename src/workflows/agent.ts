@@ -1,8 +1,9 @@
 import type { Call } from '../interpreter/call.js';
-import { addUsage } from '../interpreter/outcome.js';
+import { addUsage, type Outcome } from '../interpreter/outcome.js';
+import type { CallKey } from '../journal/line.js';
 import { addCost } from './cost.js';
 import type { Leg } from './legs.js';
-import type { AskDecision, LegSpent, Steering } from './ports.js';
+import type { AskDecision, ConversationPlace, LegSpent, PermissionAsk, Steering } from './ports.js';
 import { spentCost } from './state.js';
 
 export type AgentCall = Extract<Call, { kind: 'agent' }>;
@@ -10,14 +11,18 @@ export type AgentCall = Extract<Call, { kind: 'agent' }>;
 /** An agent that is not settled. */
 export interface Agent {
   readonly call: AgentCall;
+  /** Under which the record of the run keeps its outcome. */
+  readonly key: CallKey;
+  /** Where its first conversation began, in another run; null for here. */
+  readonly inherits: ConversationPlace | null;
   /** Legs that were started. */
   leg: number;
   /** How often it began anew: each time is a conversation of its own. */
   restarts: number;
   /** What persons said to the asks of its conversation. */
   decisions: readonly AskDecision[];
-  /** Ids of its asks that nobody has decided. */
-  asks: readonly string[];
+  /** Its asks that nobody has decided. */
+  asks: readonly PermissionAsk[];
   /** What persons said to it and no leg has put into its conversation, oldest first. */
   messages: readonly Steering[];
   /** What its earlier conversations have used. */
@@ -28,16 +33,20 @@ export interface Agent {
 }
 
 /**
- * Where an unsettled agent is. `held`: yielded for a pause, goes on when the run does. `limited`: a timer will queue it
- * again. `asking`: the last decision of a person will.
+ * Where an unsettled agent is. `held`: yielded for a pause, goes on when the run does. `limited`: the end of the provider's
+ * limit will queue it again, `keyless`: a timer, `asking`: the last decision of a person. `failed`: a person lets it begin
+ * anew or takes its outcome.
  */
 export type Place =
-  | { readonly in: 'queue' | 'held' | 'limited' | 'asking' }
+  | { readonly in: 'queue' | 'held' | 'limited' | 'keyless' | 'asking' }
+  | { readonly in: 'failed'; readonly outcome: Outcome }
   | { readonly in: 'leg'; readonly leg: Leg };
 
-export function newAgent(call: AgentCall): Agent {
+export function newAgent(call: AgentCall, key: CallKey, inherits: ConversationPlace | null): Agent {
   return {
     call,
+    key,
+    inherits,
     leg: 0,
     restarts: 0,
     decisions: [],

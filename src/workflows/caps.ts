@@ -1,5 +1,6 @@
 import { CancellationScope, sleep } from '@temporalio/workflow';
 import { tokensOf } from '../interpreter/outcome.js';
+import type { CarriedCaps } from './carried.js';
 import { dollars } from './cost.js';
 import type { Ledger } from './ledger.js';
 import { type Figure, Purse } from './purse.js';
@@ -20,12 +21,28 @@ export class Caps {
   private caps: SpendingCaps;
   private timer: CancellationScope | null = null;
 
-  constructor({ run, caps = NO_CAPS }: Pick<RunSpec, 'run' | 'caps'>, ledger: Ledger, reached: Caps['reached']) {
+  constructor(
+    { run, caps = NO_CAPS }: Pick<RunSpec, 'run' | 'caps'>,
+    ledger: Ledger,
+    reached: Caps['reached'],
+    carried?: CarriedCaps,
+  ) {
     this.run = run;
     this.ledger = ledger;
     this.reached = reached;
-    this.caps = caps;
-    this.purse = new Purse(caps, () => ({ usd: ledger.state.cost.usd, tokens: tokensOf(ledger.state.usage) }));
+    this.caps = carried?.caps ?? caps;
+    const spent = () => ({ usd: ledger.state.cost.usd, tokens: tokensOf(ledger.state.usage) });
+    this.purse = new Purse(this.caps, spent, carried?.out);
+  }
+
+  carry(): CarriedCaps {
+    const { maxUsd, maxTokens, maxDurationMs } = this.caps;
+    const caps = {
+      ...(maxUsd !== undefined && { maxUsd }),
+      ...(maxTokens !== undefined && { maxTokens }),
+      ...(maxDurationMs !== undefined && { maxDurationMs }),
+    };
+    return { caps, out: this.purse.carry() };
   }
 
   /** Of the agents that wait none may start, and none is at work. */

@@ -5,30 +5,30 @@ import { CancellationScope, setHandler } from '@temporalio/workflow';
 import { obeyAgentControls } from './agent-controls.js';
 import type { Calls } from './calls.js';
 import type { Caps } from './caps.js';
+import type { Chores } from './chores.js';
 import type { Ledger } from './ledger.js';
-import {
-  type AskTarget,
-  type Asked,
-  approveUpdate,
-  denyUpdate,
-  pauseUpdate,
-  raiseUpdate,
-  resumeUpdate,
-  stopUpdate,
-} from './messages.js';
+import { type Asked, type PauseAsked, pauseUpdate, raiseUpdate, resumeUpdate, stopUpdate } from './messages.js';
+import { obeyDecisions } from './decisions.js';
 import { refuseUnless } from './refuse.js';
 import type { RunEnding } from './run-result.js';
+import type { RunSpec } from './spec.js';
 
 /** What the controls act on. */
 interface Controlled {
   readonly calls: Calls;
   readonly caps: Caps;
+  readonly chores: Chores;
 }
 
-export function obeyControls(ledger: Ledger, { calls, caps }: Controlled, end: (ending: RunEnding) => void): void {
+export function obeyControls(
+  { workspace }: RunSpec,
+  ledger: Ledger,
+  { calls, caps, chores }: Controlled,
+  end: (ending: RunEnding) => void,
+): void {
   obeyPauses(ledger, calls, caps);
   obeyRaises(ledger, calls, caps);
-  obeyDecisions(ledger, calls);
+  obeyDecisions(workspace, ledger, { calls, chores });
   obeyAgentControls(ledger, calls);
   setHandler(stopUpdate, ({ by }) => end({ kind: 'stopped', by }), {
     description: 'Stop the run for good; what is finished stays in its record. Argument: {by}',
@@ -41,13 +41,16 @@ function obeyPauses(ledger: Ledger, calls: Calls, caps: Caps): void {
   const { state } = ledger;
   setHandler(
     pauseUpdate,
-    ({ by }) => {
-      ledger.record({ type: 'paused', by });
-      calls.pause();
+    ({ by, drain = false }) => {
+      ledger.record({ type: 'paused', by, ...(drain && { drain }) });
+      calls.pause(drain ? 'drain' : 'yield');
     },
     {
-      description: 'Pause: no new agent starts, running ones yield at their next turn. Argument: {by}',
-      validator: (_asked: Asked) => refuseUnless(state.status !== 'paused', 'the run is paused already'),
+      description:
+        'Pause: no agent begins; those at work yield at their next turn, or with drain go on to their end. Argument: {by, drain?}',
+      validator: ({ drain = false }: PauseAsked) => {
+        refuseUnless(state.status !== 'paused' || (state.draining && !drain), 'the run is paused already');
+      },
     },
   );
   setHandler(
@@ -87,27 +90,5 @@ function obeyRaises(ledger: Ledger, calls: Calls, caps: Caps): void {
         refuseUnless(why === null, why ?? '');
       },
     },
-  );
-}
-
-function obeyDecisions(ledger: Ledger, calls: Calls): void {
-  const validator = ({ call, ask }: AskTarget): void => {
-    refuseUnless(calls.asks(call, ask), `agent ${call} does not ask for ${ask}, or was answered already`);
-  };
-  setHandler(
-    approveUpdate,
-    ({ by, call, ask }) => {
-      ledger.record({ type: 'decided', call, ask, verdict: 'approved', by });
-      calls.decide(call, { ask, kind: 'approved' });
-    },
-    { description: 'Permit a tool call that an agent asks for. Argument: {by, call, ask}', validator },
-  );
-  setHandler(
-    denyUpdate,
-    ({ by, call, ask, message = 'A person denied this call.' }) => {
-      ledger.record({ type: 'decided', call, ask, verdict: 'denied', by });
-      calls.decide(call, { ask, kind: 'denied', message });
-    },
-    { description: 'Deny a tool call; the agent goes on without it. Argument: {by, call, ask, message?}', validator },
   );
 }

@@ -1,7 +1,7 @@
 import type { CallId, Scope } from '../interpreter/call.js';
 import type { FailureCode } from '../interpreter/outcome.js';
 import type { MetaPhase } from '../script/compiled-script.js';
-import type { KeptWorktree, LegSpent, PermissionAsk, Steering } from './ports.js';
+import type { AskDecision, ConversationPlace, KeptWorktree, LegSpent, PermissionAsk, Steering } from './ports.js';
 import type { RunLimits, SpendingCaps } from './spec.js';
 
 /** Position of an event in its run, from 0. */
@@ -16,7 +16,9 @@ export type Wait =
   /** Asks nobody has decided yet. */
   | { readonly for: 'permission'; readonly asks: readonly PermissionAsk[] }
   /** `until`: milliseconds since the epoch. */
-  | { readonly for: 'rate-limit' | 'no-provider'; readonly until: number; readonly message: string };
+  | { readonly for: 'rate-limit' | 'no-provider'; readonly until: number; readonly message: string }
+  /** It has failed, and a person decides whether it begins anew. */
+  | { readonly for: 'failure'; readonly code: FailureCode; readonly message: string };
 
 /** How an agent ended, without its value: values are large and belong to the script. */
 export type Ending =
@@ -45,14 +47,27 @@ export type RunHappening =
     }
   | { readonly type: 'running'; readonly call: CallId; readonly leg: number }
   | { readonly type: 'waiting'; readonly call: CallId; readonly wait: Wait; readonly spent: LegSpent | null }
-  | { readonly type: 'settled'; readonly call: CallId; readonly ending: Ending; readonly spent: LegSpent | null }
+  | {
+      readonly type: 'settled';
+      readonly call: CallId;
+      readonly ending: Ending;
+      readonly spent: LegSpent | null;
+      /** The conversation of another run whose outcome this is: nothing was asked again. */
+      readonly reused?: ConversationPlace;
+    }
   | {
       readonly type: 'decided';
       readonly call: CallId;
       readonly ask: string;
-      readonly verdict: 'approved' | 'denied';
+      readonly verdict: AskDecision['kind'];
       readonly by: string;
+      /** Rules that hold from now on: for this run, or for all. Absent when the call alone was decided. */
+      readonly granted?: { readonly rules: readonly string[]; readonly for: 'run' | 'always' };
     }
+  /** The provider limits the run: no agent starts before `until`, and then one to try. */
+  | { readonly type: 'limited'; readonly until: number; readonly message: string }
+  /** The provider serves the run again. */
+  | { readonly type: 'served' }
   /** A leg whose agent is settled already has ended: what it had used by then. */
   | { readonly type: 'spent'; readonly call: CallId; readonly spent: LegSpent }
   /** A person let the agent begin anew: what it has said and heard so far counts no more, but for what was spent. */
@@ -65,7 +80,13 @@ export type RunHappening =
   /** The agent has changed something in a worktree of its own, which stays until a person removes it. */
   | { readonly type: 'kept'; readonly call: CallId; readonly worktree: KeptWorktree }
   /** `why`: the cap that is reached; absent when a person paused it. */
-  | { readonly type: 'paused'; readonly by: string; readonly why?: string }
+  | {
+      readonly type: 'paused';
+      readonly by: string;
+      readonly why?: string;
+      /** Agents at work go on to their end. */
+      readonly drain?: true;
+    }
   | {
       readonly type: 'raised';
       readonly by: string;

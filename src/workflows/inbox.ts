@@ -14,13 +14,13 @@ export class Inbox {
   private readonly guest: Guest;
   private readonly gasPerActivation: number;
   private readonly arrivals: Arrival[] = [];
-  private readonly entered: () => void;
+  private readonly entered: (arrival: Arrival, length: number) => void;
   private busy = false;
   private closed = false;
   private activation = { history: 0, gas: 0 };
 
-  /** `entered` is called after each entry: the script may have issued calls. */
-  constructor(guest: Guest, gasPerActivation: number, entered: () => void) {
+  /** `entered` is called after each entry, with the characters it handed over: the script may have issued calls. */
+  constructor(guest: Guest, gasPerActivation: number, entered: Inbox['entered']) {
     this.guest = guest;
     this.gasPerActivation = gasPerActivation;
     this.entered = entered;
@@ -37,8 +37,8 @@ export class Inbox {
     this.busy = true;
     while (!this.closed && this.arrivals.length > 0) {
       if (this.gasOfActivation() > this.gasPerActivation) return this.deliverLater();
-      this.enter(this.arrivals.shift() as Arrival);
-      this.entered();
+      const arrival = this.arrivals.shift() as Arrival;
+      this.entered(arrival, this.enter(arrival));
     }
     this.busy = false;
   }
@@ -48,15 +48,28 @@ export class Inbox {
     this.activation.gas = this.gasOfActivation() + entry.gas;
   }
 
+  hasArrivals(): boolean {
+    return this.arrivals.length > 0;
+  }
+
+  /** Whether nothing waits to enter, and nothing is about to. */
+  isEmpty(): boolean {
+    return this.arrivals.length === 0 && !this.busy;
+  }
+
   /** Nothing enters any more (C1). */
   close(): void {
     this.closed = true;
   }
 
-  private enter(arrival: Arrival): void {
+  private enter(arrival: Arrival): number {
     const { call } = arrival;
-    if (arrival.kind === 'script') this.charge(this.guest.adopt(call, arrival.script));
-    else this.charge(this.guest.settle(call, arrival.outcome, arrival.tokens));
+    const entry =
+      arrival.kind === 'script'
+        ? this.guest.adopt(call, arrival.script)
+        : this.guest.settle(call, arrival.outcome, arrival.tokens);
+    this.charge(entry);
+    return entry.length;
   }
 
   private deliverLater(): void {

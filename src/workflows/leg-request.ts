@@ -5,13 +5,16 @@ import type { Lease, LegRequest } from './ports.js';
 import type { AgentCaps, RunSpec } from './spec.js';
 
 /** The call with what its agent type settles for it, within the caps of agents. */
-export function callInRun(call: AgentCall, { typeOptions, caps }: RunSpec): AgentCall {
+export function callInRun(call: AgentCall, { typeOptions, caps }: Pick<RunSpec, 'typeOptions' | 'caps'>): AgentCall {
   const settled = typeOptions?.[call.options.agentType ?? ''];
   return { ...call, options: within({ ...settled, ...call.options }, caps?.agent ?? {}) };
 }
 
 /** The model that serves a call. */
-export function modelOf({ options: { model, maxTokens } }: AgentCall, spec: RunSpec): RunSpec['model'] {
+export function modelOf(
+  { options: { model, maxTokens } }: AgentCall,
+  spec: Pick<RunSpec, 'model' | 'aliases'>,
+): RunSpec['model'] {
   const named = modelNamed(model);
   return {
     ...spec.model,
@@ -20,11 +23,18 @@ export function modelOf({ options: { model, maxTokens } }: AgentCall, spec: RunS
   };
 }
 
+/** What a leg is given by the state of its run. */
+interface Given {
+  readonly lease: Lease | undefined;
+  readonly grants: readonly string[];
+  readonly probe: boolean;
+}
+
 /** What the next leg of an agent is told. What is absent is not recorded, either. */
 export function legRequest(
-  { call, leg, decisions, restarts, messages }: Agent,
+  { call, key, inherits, leg, decisions, restarts, messages }: Agent,
   spec: RunSpec,
-  lease: Lease | undefined,
+  { lease, grants, probe }: Given,
 ): LegRequest {
   const { run, workspace, base, setup, onAsk, limits, prices } = spec;
   const model = modelOf(call, spec);
@@ -44,10 +54,14 @@ export function legRequest(
     decisions,
     retry: limits.retry,
     stallMs: call.options.stallMs ?? limits.stallMs,
+    ...(spec.archived && { key }),
+    ...(inherits && restarts === 0 && { inherits }),
     ...(restarts > 0 && { restarts }),
     ...(messages.length > 0 && { messages }),
     ...(price && { price }),
     ...(lease && { lease }),
+    ...(grants.length > 0 && { grants }),
+    ...(probe && { probe }),
   };
 }
 

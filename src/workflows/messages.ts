@@ -7,7 +7,7 @@ import type { RunEvent, RunStatus, Seq } from './events.js';
 import type { PermissionAsk } from './ports.js';
 import type { Totals } from './run-result.js';
 import type { SpendingCaps } from './spec.js';
-import type { AgentRow, PhaseRow } from './state.js';
+import type { AgentRow, PhaseRow, ProviderLimit } from './state.js';
 
 /** The workflow function's name, as Temporal knows it. */
 export const RUN_WORKFLOW_TYPE = 'run';
@@ -19,6 +19,8 @@ export interface Overview {
   readonly status: RunStatus;
   /** Why it is paused and how it goes on, when not because a person wanted it. */
   readonly pausedFor: string | null;
+  /** Why no agent starts although the run is not paused: the provider limits it. */
+  readonly limited: ProviderLimit | null;
   readonly totals: Totals;
   readonly running: number;
   readonly queued: number;
@@ -59,13 +61,18 @@ export interface Asked {
   readonly by: string;
 }
 
+export interface PauseAsked extends Asked {
+  /** Agents at work go on to their end instead of yielding at their next turn. */
+  readonly drain?: boolean;
+}
+
 export interface RaiseAsked extends Asked, SpendingCaps {
   /** Agents the run may start. Those that were refused stay refused. */
   readonly maxAgents?: number;
 }
 
-/** No new leg starts, and running legs yield at their next turn. Refused when paused already. */
-export const pauseUpdate = update<void, [Asked]>('pause');
+/** No new leg starts, and running legs yield at their next turn. Refused when paused already, unless agents still drain. */
+export const pauseUpdate = update<void, [PauseAsked]>('pause');
 /** Goes on after a pause. Refused when not paused, and at a cap: raise it. */
 export const resumeUpdate = update<void, [Asked]>('resume');
 /** Sets caps higher than they are; a run that is paused at one goes on. Refused for caps it has not, and for lower ones. */
@@ -79,8 +86,20 @@ export interface AskTarget extends Asked {
   readonly ask: string;
 }
 
-/** The tool call is made. Refused when there is no such ask, or it was decided already. */
-export const approveUpdate = update<void, [AskTarget]>('approve');
+export interface ApproveAsked extends AskTarget {
+  /** For what the person gives leave: this call, or all that the ask's rules allow, in this run or in all to come. */
+  readonly for?: 'once' | 'run' | 'always';
+}
+
+export interface AnswerAsked extends AskTarget {
+  /** One text a question, in their order; of options their labels, several joined by commas. */
+  readonly answers: readonly string[];
+}
+
+/** The tool call is made. Refused when there is no such ask, it was decided already, or it wants answers. */
+export const approveUpdate = update<void, [ApproveAsked]>('approve');
+/** Answers what an agent asks. Refused when there is no such ask, it wants a permission, or answers are missing. */
+export const answerUpdate = update<void, [AnswerAsked]>('answer');
 /** The agent is told that it may not, and why, and goes on. Refused as `approve` is. */
 export const denyUpdate = update<void, [AskTarget & { readonly message?: string }]>('deny');
 

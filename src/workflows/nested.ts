@@ -20,10 +20,17 @@ export class Nested {
     retry: { maximumAttempts: 5 },
   });
 
+  private reading = 0;
+
   constructor(spec: RunSpec, ledger: Ledger, inbox: Inbox) {
     this.spec = spec;
     this.ledger = ledger;
     this.inbox = inbox;
+  }
+
+  /** Whether a script is being read. */
+  isReading(): boolean {
+    return this.reading > 0;
   }
 
   find({ id, ref, scope }: WorkflowCall): void {
@@ -41,7 +48,9 @@ export class Nested {
   }
 
   private read(id: CallId, path: string): void {
+    this.reading++;
     const found = (result: ReadScriptResult): void => {
+      this.reading--;
       if (result.kind === 'script') this.hand(id, result.script);
       else this.refuse(id, 'UNKNOWN_WORKFLOW', result.message);
       this.inbox.deliver();

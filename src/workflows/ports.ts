@@ -4,7 +4,10 @@ import type { ModelPrice } from '../config/prices.js';
 import type { AgentOptions, CallId } from '../interpreter/call.js';
 import type { Outcome, Usage } from '../interpreter/outcome.js';
 import type { CompiledScript } from '../script/compiled-script.js';
+import type { JournalLine } from '../journal/line.js';
+import type { RunPage } from './carried.js';
 import type { Cost } from './cost.js';
+import type { RunResult } from './run-result.js';
 
 /** Which model serves an agent, resolved when the run started (a changed alias table changes nothing in a run). */
 export interface ModelChoice {
@@ -17,12 +20,15 @@ export interface ModelChoice {
 
 /** How patient a leg is with the provider. Part of the run's input, so that tests can be quick and replays stay true. */
 export interface RetryPolicy {
-  /** Requests for one turn, the first included, before the agent ends with API_ERROR. */
+  /**
+   * Requests for one turn, the first included, that may fail before the agent ends with API_ERROR. Of those that the
+   * provider refuses since it limits us as many may be sent before the leg yields (`rate-limit`): that ends no agent.
+   */
   readonly attempts: number;
   /** First back-off in milliseconds; doubles each time, with jitter, unless the provider says Retry-After. */
   readonly backoffMs: number;
   readonly maxBackoffMs: number;
-  /** A wait longer than this yields the leg (`rate-limit`) instead of holding a worker slot. */
+  /** A turn that would have to wait longer for the provider yields its leg (`rate-limit`), which holds a worker slot. */
   readonly longestWaitMs: number;
 }
 
@@ -46,6 +52,14 @@ export interface LegRequest {
   readonly onAsk: OnAsk;
   /** What persons said to the asks of this agent. */
   readonly decisions: readonly AskDecision[];
+  /** Rules that persons gave while the run went on, for all its agents: like `allow` in settings. Absent for none. */
+  readonly grants?: readonly string[];
+  /** What the call asks for, as its digest: under this the run's record keeps its outcome, and a later run finds it. */
+  readonly key?: string;
+  /** Where the conversation began, in a run that was resumed as this one: the first leg takes it over. */
+  readonly inherits?: ConversationPlace;
+  /** The provider has limited the run: the leg yields `probed` after its first reply, unless its agent is done with it. */
+  readonly probe?: true;
   /** How often a person let the agent begin anew, each time with a transcript of its own; absent for never. */
   readonly restarts?: number;
   /** Absent for none. A leg with messages puts them into the transcript, unless the agent is done, and yields `steered`. */
@@ -69,6 +83,13 @@ export interface Lease {
   readonly tokens?: number;
 }
 
+/** One conversation of one agent. */
+export interface ConversationPlace {
+  readonly run: string;
+  readonly call: CallId;
+  readonly restarts: number;
+}
+
 /** Fixed when a run starts: `wait` when somebody is there to answer. */
 export type OnAsk = 'wait' | 'deny';
 
@@ -81,10 +102,27 @@ export interface PermissionAsk {
   readonly summary: string;
   /** Why it is asked, in one line. */
   readonly reason: string;
+  /** The call in full, for whoever looks closer: a diff where a file is edited. At most 8,000 characters; hostile text. */
+  readonly detail?: string;
+  /** Allow rules that would permit this call and others like it; absent where no rule can. */
+  readonly rules?: readonly string[];
+  /** The agent asks a person something: this wants answers, not a permission. Hostile text. */
+  readonly questions?: readonly Question[];
+}
+
+/** As in Claude Code's AskUserQuestion. */
+export interface Question {
+  readonly question: string;
+  /** A word or two. */
+  readonly header: string;
+  readonly options: readonly { readonly label: string; readonly description: string }[];
+  readonly multiSelect: boolean;
 }
 
 export type AskDecision =
   | { readonly ask: string; readonly kind: 'approved' }
+  /** Texts in the order of the questions. */
+  | { readonly ask: string; readonly kind: 'answered'; readonly answers: readonly string[] }
   /** `message` is told to the model. */
   | { readonly ask: string; readonly kind: 'denied'; readonly message: string };
 
@@ -104,6 +142,8 @@ export type LegYield =
   /** Ids of the messages that are in the transcript now: the next request tells them. */
   | { readonly reason: 'steered'; readonly delivered: readonly string[] }
   | { readonly reason: 'rate-limit'; readonly until: number; readonly message: string }
+  /** The provider has answered the probe. */
+  | { readonly reason: 'probed' }
   /** Tool calls wait for a person. All else of the turn is done. */
   | { readonly reason: 'permission'; readonly asks: readonly PermissionAsk[] }
   /** The lease is spent. */
@@ -161,6 +201,30 @@ export interface RunActivities {
    * the calls. To be asked for when no leg is at work; again does no harm.
    */
   cleanWorkspaces(request: CleanRequest): Promise<readonly LeftWorktree[]>;
+  /** Keeps a page of a run's story and answers its digest. Again does no harm. */
+  keepPage(request: { readonly page: RunPage }): Promise<string>;
+  /** Throws when the page is gone or damaged. */
+  readPage(request: { readonly digest: string }): Promise<RunPage>;
+  /** Reads one page of the journal a run was resumed with. Throws when the blob is gone or damaged. */
+  readJournal(request: { readonly page: string }): Promise<readonly JournalLine[]>;
+  /** Writes how a run has ended into its record: the result, and what no leg has written. */
+  archiveRun(request: ArchiveRequest): Promise<void>;
+  /**
+   * Adds allow rules to `.claude/settings.local.json` of the workspace, for all later runs. What is there already is left
+   * as it is. Throws, not to be tried again, when the file holds something else than settings.
+   */
+  keepRules(request: { readonly workspace: string; readonly rules: readonly string[] }): Promise<void>;
+}
+
+export interface ArchiveRequest {
+  readonly run: string;
+  /** Whose state is recorded, too; null when nobody has worked in it. */
+  readonly workspace: string | null;
+  readonly result: RunResult;
+  /** Outcomes that were made by the run itself: skipped agents, timers. */
+  readonly lines: readonly JournalLine[];
+  /** The calls in the order in which their outcomes entered the script. */
+  readonly order: readonly CallId[];
 }
 
 export interface CleanRequest {

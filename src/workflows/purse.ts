@@ -7,6 +7,7 @@
 //     When there is none the lease counts as spent.
 
 import type { CallId } from '../interpreter/call.js';
+import type { CarriedCaps } from './carried.js';
 import type { Lease } from './ports.js';
 import type { SpendingCaps } from './spec.js';
 
@@ -24,9 +25,20 @@ export class Purse {
   private readonly spent: () => Figures;
 
   /** `spent` tells what is known to be spent by the run. */
-  constructor(caps: SpendingCaps, spent: () => Figures) {
+  constructor(caps: SpendingCaps, spent: () => Figures, out: CarriedCaps['out'] = {}) {
     this.spent = spent;
     this.raise(caps);
+    for (const figure of FIGURES) this.pots[figure]?.restore(out[figure] ?? []);
+  }
+
+  /** Leases that were not given back. */
+  carry(): CarriedCaps['out'] {
+    return Object.fromEntries(
+      FIGURES.flatMap((figure) => {
+        const pot = this.pots[figure];
+        return pot ? [[figure, pot.leases()]] : [];
+      }),
+    );
   }
 
   /** The figure of which nothing is left for another lease; null while there is some of all. */
@@ -76,6 +88,17 @@ class Pot {
 
   constructor(cap: number) {
     this.cap = cap;
+  }
+
+  leases(): readonly (readonly [CallId, number])[] {
+    return [...this.out];
+  }
+
+  restore(leases: readonly (readonly [CallId, number])[]): void {
+    for (const [call, share] of leases) {
+      this.out.set(call, share);
+      this.sum += share;
+    }
   }
 
   left(spent: number): number {

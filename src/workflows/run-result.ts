@@ -54,19 +54,24 @@ export interface Totals {
   /** Absent in results recorded before costs were. */
   readonly cost?: Cost;
   readonly requests: number;
+  /** Agents whose outcomes were taken over from another run; absent for none. */
+  readonly reused?: number;
   /** Wall-clock milliseconds of the run. */
   readonly durationMs: number;
 }
 
 const MOST_WARNINGS = 100;
 
-/** How a run ended: by its script, or because a person stopped it. */
-export type RunEnding = ScriptEnding | { readonly kind: 'stopped'; readonly by: string };
+/** How a run ended: by its script, because a person stopped it, or before it began, since what it goes by is gone. */
+export type RunEnding =
+  | ScriptEnding
+  | { readonly kind: 'stopped'; readonly by: string }
+  | { readonly kind: 'unreadable'; readonly why: string };
 
 /** The status a run ends with. Calls the script did not wait for (CANCELLED) are told, but are no failure of the run. */
 export function endStatus(ending: RunEnding, state: RunState): EndStatus {
   if (ending.kind === 'stopped') return 'stopped';
-  if (ending.kind === 'faulted') return 'failed';
+  if (ending.kind !== 'returned') return 'failed';
   return failuresOf(state).some((failure) => failure.code !== 'CANCELLED') ? 'completed_with_failures' : 'completed';
 }
 
@@ -76,6 +81,13 @@ export function resultOf(run: string, ending: RunEnding, state: RunState, now: n
     status: endStatus(ending, state),
     ...(ending.kind === 'returned' && ending.value !== undefined && { result: ending.value }),
     ...(ending.kind === 'faulted' && { error: { code: ending.code, ...ending.fault } }),
+    ...(ending.kind === 'unreadable' && {
+      error: {
+        code: 'JOURNAL_UNREADABLE',
+        name: 'JournalUnreadable',
+        message: `what the run was to take over cannot be read: ${ending.why}`,
+      },
+    }),
     ...(ending.kind === 'stopped' && {
       error: { code: 'STOPPED', name: 'Stopped', message: `stopped by ${ending.by}` },
     }),
@@ -113,6 +125,7 @@ export function totalsOf(state: RunState, now: number): Totals {
     usage,
     cost,
     requests: state.requests,
+    ...(state.reused > 0 && { reused: state.reused }),
     durationMs: (state.endedAt ?? now) - state.startedAt,
   };
 }

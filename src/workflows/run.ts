@@ -1,15 +1,29 @@
-import type { SearchAttributeUpdatePair } from '@temporalio/common';
-import { ApplicationFailure, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
-import { type Beginning, Guest } from '../interpreter/guest.js';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  continueAsNew,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import { type Beginning, type Entry, Guest } from '../interpreter/guest.js';
 import type { ScriptHost } from '../interpreter/host.js';
+import { activityMessage } from './activity-message.js';
 import { Calls } from './calls.js';
 import { Caps, type ReachedCap } from './caps.js';
+import type { Carried } from './carried.js';
+import { Chores } from './chores.js';
 import { obeyControls } from './controls.js';
 import { costReport } from './cost-report.js';
 import { currentDetails } from './details.js';
+import { endAttributes, stayFindable } from './found-by.js';
+import { handOver } from './hand-over.js';
 import { type Ledger, openLedger } from './ledger.js';
 import { type AskRow, agentsQuery, asksQuery, costQuery, eventsQuery, overviewQuery } from './messages.js';
-import { COST_ATTRIBUTE, STATUS_ATTRIBUTE } from './search-attributes.js';
+import { Pages } from './pages.js';
+import type { RunActivities } from './ports.js';
+import { Precedents } from './precedents.js';
 import { endStatus, type RunEnding, type RunResult, resultOf, totalsOf } from './run-result.js';
 import type { RunSpec } from './spec.js';
 import { type RunState, statusOf } from './state.js';
@@ -17,22 +31,69 @@ import { type RunState, statusOf } from './state.js';
 /** Most rows one query answers. */
 const LARGEST_PAGE = 1_000;
 
-/** One run of a script, from its first activation to its result. Lives as long as the script does. */
-export async function run(spec: RunSpec): Promise<RunResult> {
+/**
+ * One run of a script, from its first activation to its result. A long one is carried on by several Temporal runs, one
+ * after the other: `carried` is what the one before has left.
+ */
+export async function run(spec: RunSpec, carried?: Carried): Promise<RunResult> {
   const ledger = openLedger(Date.now);
   const { ended, end } = theEnd();
-  const script = startable(spec, ledger, end);
+  const parts = assemble(spec, ledger, end, carried);
+  // Whoever asks while the script is run again would hear half of the story: questions and wishes wait.
+  if (carried) await parts.recall(carried);
   answerQueries(spec, ledger);
-  obeyControls(ledger, script, end);
+  obeyControls(spec, ledger, parts, end);
+  stayFindable(spec, ledger).catch(() => {}); // the run was cancelled: it ends
 
-  script.start();
-  const ending = await ended;
-  script.caps.end();
-  script.calls.end(ending.kind === 'stopped' ? 'the run was stopped' : 'the script ended without waiting for it');
-  const cleaning = script.calls.clean();
+  if (!carried && (!spec.reuse || (await readPrecedents(parts, end)))) parts.start();
+  const handOver = parts.handOver();
+  const next = await (handOver ? Promise.race([ended, handOver]) : ended);
+  if ('pages' in next) return continueAsNew<typeof run>(spec, next);
+  return finish(spec, ledger, parts, next);
+}
+
+/** False when it cannot be read what the run is to take over: then it ends. */
+async function readPrecedents({ precedents }: Parts, end: (ending: RunEnding) => void): Promise<boolean> {
+  try {
+    await precedents.read('some attempts');
+    return true;
+  } catch (error) {
+    end({ kind: 'unreadable', why: activityMessage(error) });
+    return false;
+  }
+}
+
+async function finish(spec: RunSpec, ledger: Ledger, parts: Parts, ending: RunEnding): Promise<RunResult> {
+  const { calls, caps, precedents } = parts;
+  caps.end();
+  calls.end(ending.kind === 'stopped' ? 'the run was stopped' : 'the script ended without waiting for it');
+  const cleaning = calls.clean();
   // Not awaited without need: a moment later other commands would come first, and recorded runs not replay.
   if (cleaning) await cleaning;
-  return conclude(spec, ledger, ending);
+  ledger.record({ type: 'ended', status: endStatus(ending, ledger.state) });
+  setCurrentDetails(currentDetails(ledger.state));
+  if (spec.searchable) upsertSearchAttributes(endAttributes(spec, ledger.state));
+  const result = resultOf(spec.run, ending, ledger.state, Date.now());
+  if (spec.archived) await archive(spec, result, precedents);
+  return conclude(result);
+}
+
+/** The record is for later runs: this one has its result also when it cannot be written. Never rejects. */
+async function archive({ run, workspace }: RunSpec, result: RunResult, precedents: Precedents): Promise<void> {
+  const { archiveRun } = proxyActivities<Pick<RunActivities, 'archiveRun'>>({
+    startToCloseTimeout: '2 minutes',
+    scheduleToCloseTimeout: '10 minutes',
+  });
+  const worked = result.totals.agents > 0;
+  await CancellationScope.nonCancellable(() =>
+    archiveRun({
+      run,
+      workspace: worked ? workspace : null,
+      result,
+      lines: precedents.lines(),
+      order: precedents.order(),
+    }),
+  ).catch(() => {});
 }
 
 /** Resolves once with the first ending anything reports. */
@@ -44,12 +105,24 @@ function theEnd(): { readonly ended: Promise<RunEnding>; readonly end: (ending: 
   return { ended, end };
 }
 
+interface Parts {
+  readonly calls: Calls;
+  readonly caps: Caps;
+  readonly chores: Chores;
+  readonly precedents: Precedents;
+  readonly start: () => void;
+  readonly recall: (carried: Carried) => Promise<void>;
+  /** What the next Temporal run needs, in its time; null for runs recorded before they could be carried on. */
+  readonly handOver: () => Promise<Carried> | null;
+}
+
 /** The guest and the driver of its calls, wired to each other: each is the other's port. */
-function startable(
+function assemble(
   spec: RunSpec,
   ledger: Ledger,
   end: (ending: RunEnding) => void,
-): { readonly calls: Calls; readonly caps: Caps; readonly start: () => void } {
+  carried: Carried | undefined,
+): Parts {
   const host: ScriptHost = {
     issue: (call) => calls.issue(call),
     cancel: (id) => calls.cancel(id),
@@ -66,17 +139,33 @@ function startable(
   const reached = ({ says, hint }: ReachedCap): void => {
     if (spec.caps?.onCap === 'stop') return end({ kind: 'stopped', by: says });
     ledger.record({ type: 'paused', by: 'cap', why: `${says} is reached; to go on: ${hint}` });
-    calls.pause();
+    calls.pause('yield');
   };
-  const caps = new Caps(spec, ledger, reached);
-  const calls = new Calls(spec, ledger, guest, caps);
-  const start = (): void => {
-    const { name, description, phases } = spec.script.meta;
-    ledger.record({ type: 'started', name, description, phases });
-    caps.watchTime();
-    calls.begin(guest.start(spec.script, { args: spec.args, ...budgetOf(spec) }));
+  const caps = new Caps(spec, ledger, reached, carried?.caps);
+  const chores = new Chores();
+  const { handOver: limits } = spec.limits;
+  const pages = limits ? new Pages(ledger, carried?.pages ?? []) : null;
+  const precedents = new Precedents(spec);
+  const calls = new Calls(spec, ledger, guest, { caps, pages, precedents, ...(carried && { carried }) });
+  const firstEntry = (): Entry => guest.start(spec.script, { args: spec.args, ...budgetOf(spec) });
+  return {
+    calls,
+    caps,
+    chores,
+    precedents,
+    start() {
+      const { name, description, phases } = spec.script.meta;
+      ledger.record({ type: 'started', name, description, phases });
+      caps.watchTime();
+      calls.begin(firstEntry());
+    },
+    async recall(left) {
+      await precedents.read('until it can be read');
+      if (pages) await calls.recall(pages, firstEntry, left);
+      caps.watchTime();
+    },
+    handOver: () => (limits && pages ? handOver(limits, { calls, caps, pages, chores }) : null),
   };
-  return { calls, caps, start };
 }
 
 /** The script's `budget` shows the cap on tokens. At such a cap the run waits or ends: `agent()` does not throw. */
@@ -94,6 +183,7 @@ function answerQueries(spec: RunSpec, ledger: Ledger): void {
       name: state.name,
       status: statusOf(state),
       pausedFor: state.pausedFor,
+      limited: state.limited,
       totals: totalsOf(state, Date.now()),
       running: state.counts.running,
       queued: state.counts.queued,
@@ -129,22 +219,11 @@ function asksOf(state: RunState): readonly AskRow[] {
   });
 }
 
-/** Recorded runs without prices set their status alone. A sum that leaves something out is no cost. */
-function attributesOf({ prices }: RunSpec, { status, cost }: RunState): SearchAttributeUpdatePair[] {
-  const standing = { key: STATUS_ATTRIBUTE, value: status };
-  if (!prices) return [standing];
-  return [standing, { key: COST_ATTRIBUTE, value: cost.unknown > 0 ? null : cost.usd }];
-}
-
 /**
  * Ends the workflow: with the result, or with a failure that carries it. Also a run that was cancelled fails: of a
  * workflow that ends as cancelled the SDK drops the details.
  */
-function conclude(spec: RunSpec, ledger: Ledger, ending: RunEnding): RunResult {
-  ledger.record({ type: 'ended', status: endStatus(ending, ledger.state) });
-  setCurrentDetails(currentDetails(ledger.state));
-  if (spec.searchable) upsertSearchAttributes(attributesOf(spec, ledger.state));
-  const result = resultOf(spec.run, ending, ledger.state, Date.now());
+function conclude(result: RunResult): RunResult {
   if (!result.error) return result;
   const { code, message } = result.error;
   throw ApplicationFailure.create({ nonRetryable: true, type: code, message, details: [result] });

@@ -26,6 +26,10 @@ export interface RunSpec {
   /** Digest of the blob with the run's AgentSetup; null for none. */
   readonly setup: string | null;
   readonly onAsk: OnAsk;
+  /** Milliseconds after which an ask that nobody has answered is denied; absent for never. */
+  readonly askTimeoutMs?: number;
+  /** Whether a failed agent is held until a person decides (`hold`), or its call gives null at once. Absent: at once. */
+  readonly onFail?: 'hold' | 'settle';
   readonly model: ModelChoice;
   /** What `model` options of calls stand for: alias to provider id. */
   readonly aliases: Readonly<Record<string, string>>;
@@ -34,7 +38,22 @@ export interface RunSpec {
   readonly prices?: PriceTable;
   readonly caps?: RunCaps;
   /** Whether the server knows our search attributes: setting an unknown one would fail the workflow task. */
+  /** What the run need not do again, since another run has done it; absent for a run of its own. */
+  readonly reuse?: Reuse;
+  /** Whether storage keeps a record of the run. Absent in runs recorded before there was one. */
+  readonly archived?: true;
   readonly searchable: boolean;
+  /** Whether what runs are found by follows the run as it goes. Absent in runs recorded before it did: only their end. */
+  readonly followed?: true;
+}
+
+/** The journal of another run, and how this one goes by it. */
+export interface Reuse {
+  readonly from: string;
+  /** Digests of blobs, each a JSON array of JournalLine, in the order in which the lines were written. */
+  readonly pages: readonly string[];
+  /** `keyed`: every call that is found; `prefix`: as long as each call is found in its old place (Claude Code's rule). */
+  readonly rule: 'keyed' | 'prefix';
 }
 
 /** Options of `agent()` that an agent type may settle. */
@@ -72,6 +91,16 @@ export interface RunLimits {
   readonly stallMs: number;
   /** Milliseconds without a heartbeat after which a leg counts as dead (G3: 20 s). */
   readonly heartbeatTimeoutMs: number;
+  /** When a Temporal run is long enough to be carried on by another; absent in runs recorded before that could be. */
+  readonly handOver?: HandOverLimits;
+  /** Milliseconds the run waits for a provider that limits it before agents are lost; a day when absent. */
+  readonly maxWaitMs?: number;
+}
+
+/** Of the history of a Temporal run. The server may suggest it earlier. */
+export interface HandOverLimits {
+  readonly events: number;
+  readonly bytes: number;
 }
 
 /** What a run gets when nobody says otherwise (DESIGN §4; concurrency and ceiling as in Claude Code). */
@@ -84,6 +113,7 @@ export const DEFAULT_RUN_LIMITS: RunLimits = {
   retry: { attempts: 8, backoffMs: 500, maxBackoffMs: 30_000, longestWaitMs: 60_000 },
   stallMs: 180_000,
   heartbeatTimeoutMs: 20_000,
+  handOver: { events: 8_000, bytes: 4_000_000 },
 };
 
 /** Largest values a person may ask for. */

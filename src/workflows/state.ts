@@ -57,10 +57,24 @@ export interface PhaseRow extends AgentCounts {
   cost: Cost;
 }
 
+/** `until`: milliseconds since the epoch. */
+export interface ProviderLimit {
+  readonly until: number;
+  readonly message: string;
+}
+
 export interface RunState {
   status: RunStatus;
   /** Why it is paused, when not because a person wanted it. */
   pausedFor: string | null;
+  /** Whether it is paused for new agents only. */
+  draining: boolean;
+  /** The provider's limit that keeps agents from starting. */
+  limited: ProviderLimit | null;
+  /** The phase the script is in; null before it named one. */
+  phase: string | null;
+  /** Asks that wait for a person. */
+  asks: number;
   name: string;
   description: string;
   startedAt: number;
@@ -72,6 +86,8 @@ export interface RunState {
   usage: Usage;
   cost: Cost;
   requests: number;
+  /** Agents whose outcomes are those of another run. */
+  reused: number;
   readonly logs: string[];
   readonly warnings: string[];
 }
@@ -80,6 +96,10 @@ export function emptyState(): RunState {
   return {
     status: 'running',
     pausedFor: null,
+    draining: false,
+    limited: null,
+    phase: null,
+    asks: 0,
     name: '',
     description: '',
     startedAt: 0,
@@ -90,6 +110,7 @@ export function emptyState(): RunState {
     usage: NO_USAGE,
     cost: NO_COST,
     requests: 0,
+    reused: 0,
     logs: [],
     warnings: [],
   };
@@ -108,6 +129,7 @@ export function reduce(state: RunState, event: RunEvent): RunState {
       for (const phase of event.phases) phaseOf(state, phase.title, phase.detail ?? null);
       return state;
     case 'phase':
+      state.phase = event.title;
       phaseOf(state, event.title);
       return state;
     case 'log':
@@ -139,6 +161,7 @@ export function reduce(state: RunState, event: RunEvent): RunState {
     case 'waiting':
       return moved(state, event.call, { at: 'waiting', wait: event.wait }, event.at, event.spent);
     case 'settled':
+      if (event.reused) state.reused++;
       return moved(state, event.call, { at: 'settled', ending: event.ending }, event.at, event.spent);
     case 'spent':
       return spentMore(state, event.call, event.spent);
@@ -152,6 +175,12 @@ export function reduce(state: RunState, event: RunEvent): RunState {
       return said(state, event.call, (messages) =>
         messages.map((told) => (told.id === event.message.id ? { ...told, deliveredAt: event.at } : told)),
       );
+    case 'limited':
+      state.limited = { until: event.until, message: event.message };
+      return state;
+    case 'served':
+      state.limited = null;
+      return state;
     case 'concurrency':
       return state;
     case 'kept': {
@@ -162,12 +191,14 @@ export function reduce(state: RunState, event: RunEvent): RunState {
     case 'paused':
       state.status = 'paused';
       state.pausedFor = event.why ?? null;
+      state.draining = event.drain ?? false;
       return state;
     case 'raised':
       return state;
     case 'resumed':
       state.status = 'running';
       state.pausedFor = null;
+      state.draining = false;
       return state;
     case 'ended':
       state.status = event.status;
@@ -177,8 +208,9 @@ export function reduce(state: RunState, event: RunEvent): RunState {
 }
 
 /** The status people see: a run whose every unsettled agent waits for something outside is `waiting`. */
-export function statusOf({ status, counts }: RunState): RunStatus {
-  const idle = counts.running === 0 && counts.queued === 0 && counts.waiting > 0;
+export function statusOf({ status, counts, limited }: RunState): RunStatus {
+  const open = counts.queued + counts.waiting;
+  const idle = counts.running === 0 && open > 0 && (counts.queued === 0 || limited !== null);
   return status === 'running' && idle ? 'waiting' : status;
 }
 
@@ -186,6 +218,7 @@ function moved(state: RunState, call: CallId, position: AgentPosition, at: numbe
   const agent = state.agents.get(call);
   if (!agent) return state;
   const phase = phaseOf(state, agent.phase);
+  state.asks += asksIn(position) - asksIn(agent.position);
   const before = bucket(agent.position);
   const after = bucket(position);
   if (before !== after) {
@@ -244,6 +277,10 @@ function charge(state: RunState, phase: PhaseRow, agent: AgentRow, spent: LegSpe
   }
   state.requests += spent.requests - (agent.spent?.requests ?? 0);
   agent.spent = spent;
+}
+
+function asksIn(position: AgentPosition): number {
+  return position.at === 'waiting' && position.wait.for === 'permission' ? position.wait.asks.length : 0;
 }
 
 type Bucket = Exclude<keyof AgentCounts, 'agents'>;

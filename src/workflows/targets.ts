@@ -19,6 +19,8 @@ function whyNotOf(agent: AgentRow, control: AgentControl): string | null {
   const { position, startedAt } = agent;
   if (position.at === 'settled') return `agent ${named(agent)} has ended already (${position.ending.status})`;
   if (control === 'skip' && startedAt !== null) return `agent ${named(agent)} has begun (kill ends it)`;
+  if (control === 'steer' && position.at === 'waiting' && position.wait.for === 'failure')
+    return `agent ${named(agent)} has failed and is held (restart or kill it)`;
   if (control === 'restart' && startedAt === null) return `agent ${named(agent)} has not begun`;
   return null;
 }

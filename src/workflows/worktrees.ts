@@ -15,11 +15,17 @@ export class Worktrees {
   });
   /** Legs that may be at work in worktrees. They never reject. */
   private readonly legs = new Set<Promise<void>>();
-  private used = false;
+  private used: boolean;
 
-  constructor(spec: RunSpec, ledger: Ledger) {
+  constructor(spec: RunSpec, ledger: Ledger, used = false) {
     this.spec = spec;
     this.ledger = ledger;
+    this.used = used;
+  }
+
+  /** Whether there have been any. */
+  carry(): boolean {
+    return this.used;
   }
 
   /** Notes a leg in a worktree: there is something to clean, but not before it has ended. */

@@ -6,6 +6,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { createAgentActivities } from '../../src/activities/run-agent-leg.js';
 import { createModels, type ModelEnv } from '../../src/agent/model/models.js';
 import { type ScriptedModel, startScriptedModel } from '../../src/agent/model/scripted/scripted-model.js';
+import { openStorage } from '../../src/storage/storage.js';
 import type { TranscriptLog } from '../../src/storage/transcript-log.js';
 import type { LegHeartbeat, LegRequest, LegResult } from '../../src/workflows/ports.js';
 import { legRequest, REF } from '../support/agent-bench.js';
@@ -23,10 +24,13 @@ async function scripted(): Promise<ScriptedModel> {
   return server;
 }
 
-function activity(env: ModelEnv, transcripts: TranscriptLog = createMemoryTranscriptLog()) {
+/** Legs of these tests keep no record. */
+const NO_ARCHIVE = openStorage('/nowhere', {}).archive;
+
+function activity(env: ModelEnv, transcripts: TranscriptLog = createMemoryTranscriptLog(), archive = NO_ARCHIVE) {
   const models = createModels(env);
   closing.push(() => models.close());
-  return createAgentActivities({ models, transcripts, workshop: benchWorkshop({}) }).runAgentLeg;
+  return createAgentActivities({ models, transcripts, archive, workshop: benchWorkshop({}) }).runAgentLeg;
 }
 
 /** What a worker gives an activity, without its log. */

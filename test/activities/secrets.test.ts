@@ -28,7 +28,7 @@ async function allThatIsLeft(
   const folder = await tempFolder();
   const workspace = join(folder, 'work');
   await mkdir(workspace);
-  const storage = openStorage(join(folder, 'storage'));
+  const storage = openStorage(join(folder, 'storage'), {});
   const notices: string[] = [];
   const env = { PATH: process.env['PATH'], ANTHROPIC_BASE_URL: baseUrl, ANTHROPIC_API_KEY: CANARY };
   const { activities, close } = createActivities(storage, env, (line) => notices.push(line));

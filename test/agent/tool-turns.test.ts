@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Permissions, Verdict } from '../../src/agent/permissions/permissions.js';
+import { createAskUserQuestionTool } from '../../src/agent/tools/ask-user-question.js';
 import { ok, type Tool } from '../../src/agent/tools/tool.js';
 import type { TranscriptEntry } from '../../src/agent/transcript/transcript.js';
 import type { LegResult } from '../../src/workflows/ports.js';
@@ -195,7 +196,13 @@ describe('permissions', () => {
     it('give up the slot when all else of the turn is done', async () => {
       const { change, risky, look, asks } = await asked();
       expect(asks).toEqual([
-        { id: expect.any(String), tool: 'Risky', summary: '{"n":2}', reason: 'a rule about Risky' },
+        {
+          id: expect.any(String),
+          tool: 'Risky',
+          summary: '{"n":2}',
+          detail: '{\n  "n": 2\n}',
+          reason: 'a rule about Risky',
+        },
       ]);
       expect([change.runs, risky.runs, look.runs]).toEqual([1, 0, 1]);
       expect(kinds()).toEqual(['reply', 'asked', 'results', 'results']);
@@ -243,6 +250,47 @@ describe('permissions', () => {
       expect(risky.runs).toBe(1);
     });
   });
+});
+
+describe('questions to a person', () => {
+  const questions = [question('Which colour?', ['red', 'blue']), question('How many?', ['one', 'two'])];
+  const prompt = `<<tool:AskUserQuestion ${JSON.stringify({ questions })}>>`;
+  const how = { tools: [createAskUserQuestionTool()] };
+  const request = (changes: Parameters<typeof legRequest>[1] = {}) => legRequest(prompt, { onAsk: 'wait', ...changes });
+
+  it('wait for answers, and the model is told them in order', async () => {
+    const [ask] = asksOf(await bench.run(request(), how));
+    expect(ask).toMatchObject({ tool: 'AskUserQuestion', summary: 'Which colour? How many?', questions });
+    const decisions = [{ ask: ask?.id ?? '', kind: 'answered', answers: ['blue', 'forty, "more"'] }] as const;
+    expect(await bench.run(request({ leg: 2, decisions }), how)).toMatchObject({ kind: 'done' });
+    expect(told()).toEqual([expect.stringContaining('"Which colour?"="blue", "How many?"="forty, "more""')]);
+  });
+
+  it('that nobody answers are told as such, and the agent goes on', async () => {
+    const [ask] = asksOf(await bench.run(request(), how));
+    const decisions = [{ ask: ask?.id ?? '', kind: 'denied', message: 'Decide yourself.' }] as const;
+    expect(await bench.run(request({ leg: 2, decisions }), how)).toMatchObject({ kind: 'done' });
+    expect(told()).toEqual(['Nobody answered the questions. Decide yourself.']);
+  });
+
+  it('are not put to anybody whom a rule keeps from them', async () => {
+    await bench.run(request(), { ...how, permissions: judging({ AskUserQuestion: 'deny' }) });
+    expect(told()).toEqual([expect.stringContaining('a rule about AskUserQuestion')]);
+  });
+
+  it.each([
+    { questions: [] },
+    { questions: [question('One choice?', ['red'])] },
+    { questions: Array.from({ length: 5 }, () => question('Too many?', ['red', 'blue'])) },
+    { questions: [{ ...question('Surplus?', ['red', 'blue']), extra: 1 }] },
+  ])('are refused when they do not fit: %j', (input) => {
+    expect(createAskUserQuestionTool().accept(input).fits).toBe(false);
+  });
+
+  function question(text: string, labels: readonly string[]) {
+    const options = labels.map((label) => ({ label, description: `It is ${label}.` }));
+    return { question: text, header: 'Taste', options, multiSelect: false };
+  }
 });
 
 it('a call that waits is shown in one line of at most 200 characters, with both its ends', async () => {

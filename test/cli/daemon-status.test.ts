@@ -17,6 +17,7 @@ const INFO: DaemonInfo = {
   gatewaySocket: '/run/gateway.sock',
   versions: { cli: '1.9.1', server: '1.32.0', longhaul: '0.1.0' },
   workerBuild: null,
+  encryptionKey: null,
   provider: { key: false, cloud: null, baseUrl: null },
   startedAt: '2026-01-01T00:00:00.000Z',
 };

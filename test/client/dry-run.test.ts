@@ -17,6 +17,8 @@ const specOf = (body: string, changes: Partial<RehearsalSpec> = {}): RehearsalSp
   agentTypes: BUILT_IN_TYPES.map(({ name }) => name),
   workspace: '/nowhere',
   limits: DEFAULT_RUN_LIMITS,
+  model: { provider: 'anthropic', id: 'm-1', maxTokens: 1_000 },
+  aliases: { small: 'm-0' },
   ...changes,
 });
 
@@ -38,7 +40,7 @@ describe('a rehearsal', () => {
       log(files);
       phase('Work');
       await parallel(files.map((file, i) => () => agent('work', { label: 'w' + i })));
-      await agent('check', { label: 'c', phase: 'Check' });`);
+      await agent('check', { label: 'c', phase: 'Check', model: 'small' });`);
     expect(run).toEqual({
       agents: 4,
       calls: 4,
@@ -46,6 +48,10 @@ describe('a rehearsal', () => {
         { title: 'Plan', agents: 1 },
         { title: 'Work', agents: 2 },
         { title: 'Check', agents: 1 },
+      ],
+      models: [
+        { id: 'm-1', agents: 3 },
+        { id: 'm-0', agents: 1 },
       ],
       labels: ['planner', 'w0', 'w1', 'c'],
       logs: ['["",""]'],

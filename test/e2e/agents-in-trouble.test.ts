@@ -1,8 +1,10 @@
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from '@jest/globals';
 import { hostile } from '../agent/mcp/servers.js';
 import { ALL_AT_ONCE, agentsOfTurns } from '../support/agents-of-turns.js';
+import { limitedRun } from '../support/limited-run.js';
+import { scriptText } from '../support/script-text.js';
 import { sharedStack } from '../support/shared-stack.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { writeTree } from '../support/write-tree.js';
@@ -59,5 +61,41 @@ it(
     expect(answers.slice(TROUBLE.length)).toEqual(healthy.answers);
     for (const answer of answers) expect(answer.length).toBeLessThan(60_000);
   },
+  WITHIN_MS,
+);
+
+const EACH_WITH_STALL = scriptText(
+  'return await parallel(args.map(([prompt, stallMs]) => () => agent(prompt, { stallMs })))',
+);
+
+it(
+  'a stream that goes silent is asked for again from where the agent stood; what is only slow is waited for',
+  async () => {
+    const workspace = join(await tempFolder(), 'project');
+    await writeTree(workspace, {
+      '.claude/settings.local.json': JSON.stringify({ permissions: { allow: ['Bash'] } }),
+    });
+    const silent = '<<tool:Bash {"command":"echo once | tee -a effects.txt"}>><<hang*1>><<after:1>><<echo:back>>';
+    const args = [
+      [silent, 1_500],
+      ['<<trickle:600>><<echo:slow>>', 4_000],
+      ['<<tool:Bash {"command":"sleep 3; echo ended","timeout":600000}>>', 1_500],
+    ];
+    const run = await stack().run(EACH_WITH_STALL, { args, workspace, trust: true });
+    const { status, result } = await run.result();
+    expect({ status, result }).toEqual({
+      status: 'completed',
+      result: ['back', 'slow', expect.stringContaining('ended')],
+    });
+    expect(await readFile(join(workspace, 'effects.txt'), 'utf8')).toBe('once\n');
+    const { byTask } = await stack().modelStats();
+    expect(byTask[silent]).toBeGreaterThanOrEqual(3);
+  },
+  WITHIN_MS,
+);
+
+it(
+  'a provider that limits its agents loses none of them: they wait, one of them tries, and then all go on',
+  () => limitedRun(stack(), { agents: 60, turns: 1, shortMs: 1_000, longMs: 1_500, retry: { longestWaitMs: 300 } }),
   WITHIN_MS,
 );

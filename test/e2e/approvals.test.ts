@@ -4,7 +4,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunHandle } from '../../src/client/run-handle.js';
 import type { AskRow } from '../../src/workflows/messages.js';
 import { ALL_AT_ONCE, agentsOfTurns } from '../support/agents-of-turns.js';
+import { longhaul } from '../support/longhaul.js';
 import type { Program } from '../support/program.js';
+import { scriptText } from '../support/script-text.js';
 import { sharedStack } from '../support/shared-stack.js';
 import { tempFolder } from '../support/temp-folder.js';
 import { until } from '../support/until.js';
@@ -30,6 +32,18 @@ async function askingRun(
   const { prompts } = agentsOfTurns(others, 2, 20);
   const run = await stack().run(ALL_AT_ONCE, { args: [`${ASKING}<<delay:10>>`, ...prompts], onAsk, workspace });
   return { run, lines: () => readFile(join(workspace, 'lines.txt'), 'utf8').catch(() => '') };
+}
+
+/** Two agents that ask for the same at once, and one that does so when they are done. */
+const TWO_AND_ONE = scriptText(
+  'const two = await parallel([() => agent(args), () => agent(args)]); return [...two, await agent(args)]',
+);
+
+/** Runs the real command in a process of its own, against the stack. */
+function command(...args: readonly string[]) {
+  const { address, namespace, storage } = stack();
+  const env = { LONGHAUL_STORAGE: storage.root };
+  return longhaul([...args, '--address', address, '--namespace', namespace], { home: storage.root, env });
 }
 
 async function theAsk(run: RunHandle): Promise<AskRow> {
@@ -105,6 +119,58 @@ describe('a tool call that a person has to permit', () => {
       expect(await run.overview()).toMatchObject({ status: 'paused', running: 0, queued: 1 });
       await run.resume(BY);
       expect(await run.result()).toMatchObject({ status: 'completed' });
+    },
+    WITHIN_MS,
+  );
+
+  it(
+    'is permitted for good: a sibling goes on, one that comes later does not ask, and the rule is kept',
+    async () => {
+      const workspace = await tempFolder();
+      await writeFile(join(workspace, 'append.sh'), 'echo line >> lines.txt; echo appended\n');
+      const run = await stack().run(TWO_AND_ONE, { args: ASKING, onAsk: 'wait', workspace });
+      await until('both ask', async () => (await run.asks()).length === 2);
+      const [first] = (await run.asks()) as [AskRow];
+      expect(first.ask).toMatchObject({ detail: 'bash append.sh', rules: ['Bash(bash append.sh)'] });
+
+      const end = await command('approve', run.run, String(first.call), '--for', 'always');
+      expect(end).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('\n  Bash(bash append.sh)') });
+      const settings = join(workspace, '.claude', 'settings.local.json');
+      await until('the rule is kept', async () => (await readFile(settings, 'utf8').catch(() => '')) !== '');
+      expect(JSON.parse(await readFile(settings, 'utf8'))).toEqual({ permissions: { allow: first.ask.rules } });
+      expect(await run.result()).toMatchObject({ status: 'completed', totals: { ok: 3, failed: 0 } });
+      expect(await readFile(join(workspace, 'lines.txt'), 'utf8')).toBe('line\nline\nline\n');
+    },
+    WITHIN_MS,
+  );
+
+  it(
+    'is denied when nobody answers in time',
+    async () => {
+      const run = await stack().run(ALL_AT_ONCE, { args: [ASKING], onAsk: 'wait', askTimeoutMs: 300 });
+      expect(((await run.result()).result as string[])[0]).toContain('Nobody answered within');
+    },
+    WITHIN_MS,
+  );
+});
+
+describe('a question of an agent', () => {
+  it(
+    'is answered from another process, and the agent goes on with the answer',
+    async () => {
+      const options = ['red', 'blue'].map((label) => ({ label, description: `It is ${label}.` }));
+      const questions = [{ question: 'Which colour?', header: 'Colour', options, multiSelect: false }];
+      const asking = `<<tool:AskUserQuestion ${JSON.stringify({ questions })}>>`;
+      const run = await stack().run(ALL_AT_ONCE, { args: [asking], onAsk: 'wait' });
+      const { call, ask } = await theAsk(run);
+      expect(ask).toMatchObject({ tool: 'AskUserQuestion', questions });
+      await expect(run.approve(target({ call, ask } as AskRow))).rejects.toMatchObject({ code: 'WRONG_STATE' });
+
+      expect(await command('answer', run.run, '2')).toMatchObject({
+        exitCode: 0,
+        stderr: expect.stringContaining('blue'),
+      });
+      expect(((await run.result()).result as string[])[0]).toContain('"Which colour?"="blue"');
     },
     WITHIN_MS,
   );

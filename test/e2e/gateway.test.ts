@@ -48,6 +48,8 @@ async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   return found;
 }
 
+const elsewhere = () => ({ direct: () => stack().connect(), storage: () => Promise.resolve(stack().storage) });
+
 let sockets = 0;
 
 async function throughGateway(): Promise<Way> {
@@ -55,7 +57,7 @@ async function throughGateway(): Promise<Way> {
   const server = await serveGateway(path, direct);
   const connections = new Set<{ destroy: () => unknown }>();
   server.on('connection', (socket) => connections.add(socket));
-  const client = await connectGateway(path, () => stack().connect());
+  const client = await connectGateway(path, elsewhere());
   if (!client) throw new Error('the gateway does not answer');
   const cut = () => connections.forEach((socket) => socket.destroy());
   wanted.push(async () => {
@@ -95,6 +97,11 @@ describe.each([
       const result = { slept: 2_000, text: 'ü\n\u2028' };
       expect(await run.result()).toMatchObject({ status: 'completed', result });
       await expect(run.stop(BY)).rejects.toMatchObject({ code: 'WRONG_STATE' });
+      const newest = async () => (await all(client.list({ name: 'sleeper', limit: 1 })))[0];
+      await until('the run is listed as it ended', async () => (await newest())?.status === 'completed');
+      expect(await newest()).toMatchObject({ run: run.run, name: 'sleeper', asks: 0 });
+      expect(await client.past('sleeper', 1)).toMatchObject([{ agents: 0 }]);
+      expect(await client.inbox()).toEqual([]);
     },
     WITHIN_MS,
   );
@@ -148,7 +155,7 @@ describe('a gateway that goes away', () => {
   );
 
   it('is told from one that was never there', async () => {
-    expect(await connectGateway(join(folder, 'none.sock'), () => stack().connect())).toBeNull();
+    expect(await connectGateway(join(folder, 'none.sock'), elsewhere())).toBeNull();
   });
 
   it(

@@ -30,6 +30,8 @@ export interface Setting {
   readonly nesting?: number;
   readonly concurrency?: number;
   readonly maxAgents?: number;
+  /** Told of each call as it is issued. */
+  readonly issued?: (call: Call) => void;
   /** Which of several arrivals enters the guest next; the earliest unless given. */
   readonly choose?: (arrivals: readonly Arrival[]) => Arrival | undefined;
 }
@@ -128,6 +130,7 @@ class TestHost implements ScriptHost {
 
   issue(call: Call): void {
     this.calls.push(call);
+    this.setting.issued?.(call);
     switch (call.kind) {
       case 'agent':
         return this.queueAgent(call);

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { NO_KEYS } from '../../src/storage/encryption/keyring.js';
+import { createPayloadCodec } from '../../src/storage/encryption/payload-codec.js';
 import { createFileBlobStore } from '../../src/storage/file-blob-store.js';
 import { createDataConverter } from '../../src/storage/payload-offload.js';
 import { BUNDLE_FILE } from '../../src/worker/bundle.js';
@@ -69,6 +71,9 @@ function readHistory(story: string): History {
 
 /** Rejects when the workflow, as it is in `bundle`, would not do again what the history says. */
 async function replay(history: History, bundle: string): Promise<void> {
-  const dataConverter = createDataConverter(createFileBlobStore(HISTORY_BLOBS));
+  const dataConverter = createDataConverter({
+    blobs: createFileBlobStore(HISTORY_BLOBS),
+    codec: createPayloadCodec(NO_KEYS),
+  });
   await Worker.runReplayHistory({ workflowBundle: { code: bundle }, dataConverter }, history);
 }

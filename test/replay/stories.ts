@@ -12,6 +12,10 @@ export interface Story {
   readonly name: string;
   readonly script: string;
   readonly options?: RunOptions;
+  /** Of a run that was carried on, the history of the first Temporal run is kept instead of the last one's. */
+  readonly keep?: 'the first';
+  /** What is arranged before the run starts. */
+  readonly before?: (stack: Stack) => Promise<void>;
   /** What people do to the run while it goes on. */
   readonly meanwhile?: (run: RunHandle, scene: Scene) => Promise<void>;
 }
@@ -28,6 +32,15 @@ const BY = { by: 'a story' };
 const longAgents: RunOptions = {
   args: agentsOfTurns(3, 12, 200).prompts,
   limits: { concurrency: 2, heartbeatTimeoutMs: 1_500 },
+};
+
+/** Carried on while agents queue and a timer runs. */
+const CARRIED_ON: Omit<Story, 'name'> = {
+  script: scriptText(`const late = new Promise((go) => setTimeout(go, 3_000));
+const answers = await parallel(Array.from({ length: 30 }, (_, i) => () => agent('<<delay:20>><<echo:' + i + '>>')));
+await late;
+return answers.length;`),
+  options: { limits: { concurrency: 3, handOver: { events: 60, bytes: 4_000_000 } } },
 };
 
 export const STORIES: readonly Story[] = [
@@ -141,7 +154,73 @@ return [first, await wait(50, 'waited'), await Promise.all([wait(30, 'b'), wait(
       await stack.temporalClient.workflow.getHandle(run.run).cancel();
     },
   },
+  {
+    name: 'controls',
+    script: ALL_AT_ONCE,
+    options: { ...longAgents, args: agentsOfTurns(6, 6, 200).prompts },
+    async meanwhile(run) {
+      await atWork(run);
+      await run.kill({ ...BY, call: 1 });
+      await run.skip({ ...BY, call: 6 });
+      await run.steer({ ...BY, call: 2, text: 'be quick' });
+      await run.setConcurrency({ ...BY, limit: 3 });
+      await until('the third is at work', async () => (await positionOf(run, 3)) === 'running');
+      await run.restart({ ...BY, call: 3 });
+    },
+  },
+  {
+    name: 'caps',
+    script: ALL_AT_ONCE,
+    options: {
+      args: agentsOfTurns(6, 2, 20).prompts.map((prompt) => `<<tokens:10000>>${prompt}`),
+      limits: { concurrency: 2 },
+      caps: { onCap: 'pause', agent: {}, maxTokens: 40_000 },
+    },
+    async meanwhile(run) {
+      await until('the cap is reached', async () => (await run.overview()).status === 'paused');
+      await run.raise({ ...BY, maxTokens: 10_000_000 });
+    },
+  },
+  {
+    name: 'asks',
+    script: scriptText(
+      `return await parallel([0, 1].map((i) => () => agent(i + '<<tool:Bash {"command":"bash x.sh"}>>')));`,
+    ),
+    options: { onAsk: 'wait' },
+    async meanwhile(run) {
+      await until('both ask', async () => (await run.asks()).length === 2);
+      const [first, second] = await run.asks();
+      await run.approve({ ...BY, call: first?.call ?? 0, ask: first?.ask.id ?? '' });
+      await run.deny({ ...BY, call: second?.call ?? 0, ask: second?.ask.id ?? '' });
+    },
+  },
+  {
+    name: 'drain',
+    script: ALL_AT_ONCE,
+    options: { ...longAgents, args: agentsOfTurns(4, 4, 100).prompts },
+    async meanwhile(run) {
+      await atWork(run);
+      await run.pause({ ...BY, drain: true });
+      await until('those at work have ended', async () => (await run.overview()).totals.ok === 2);
+      await run.resume(BY);
+    },
+  },
+  {
+    name: 'provider-limit',
+    script: ALL_AT_ONCE,
+    options: {
+      args: Array.from({ length: 6 }, (_, i) => `<<delay:50>><<echo:${i}>>`),
+      limits: { concurrency: 3, retry: { attempts: 2, backoffMs: 5, maxBackoffMs: 10, longestWaitMs: 200 } },
+    },
+    before: (stack) => stack.limitModel([{ ms: 1_500 }]),
+  },
+  { name: 'carried-on', ...CARRIED_ON },
+  { name: 'handing-over', ...CARRIED_ON, keep: 'the first' },
 ];
+
+async function positionOf(run: RunHandle, call: number): Promise<string | undefined> {
+  return (await run.agents({ offset: call - 1, limit: 1 }))[0]?.position.at;
+}
 
 async function atWork(run: RunHandle): Promise<void> {
   await until('agents are at work', async () => (await run.overview()).running > 0);

@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { NO_KEYS } from '../../src/storage/encryption/keyring.js';
 import { createInPlace } from '../../src/storage/exclusive-file.js';
 import { createFileTranscriptLog } from '../../src/storage/file-transcript-log.js';
+import { createTranscriptLog } from '../../src/storage/object-transcript-log.js';
+import { fileObjects } from '../../src/storage/objects/file-objects.js';
 import type { TranscriptLog } from '../../src/storage/transcript-log.js';
 import { type Child, startChild } from '../support/child.js';
 import { tempFolder } from '../support/temp-folder.js';
@@ -16,7 +19,7 @@ describeTranscriptLog('the file transcript log', async () => {
 
 describeTranscriptLog('the file transcript log without hard links', async () => {
   const root = await tempFolder();
-  return () => createFileTranscriptLog(root, createInPlace);
+  return () => createTranscriptLog(fileObjects(root, createInPlace), NO_KEYS);
 });
 
 const ref = { run: 'lh-audit-01JD', call: 7 };

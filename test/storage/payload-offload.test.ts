@@ -2,13 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { defaultPayloadConverter, type ExternalStorage, type Payload } from '@temporalio/common';
 import { ExternalStorageRunner } from '@temporalio/common/lib/internal-non-workflow/external-storage-runner.js';
 import type { BlobStore } from '../../src/storage/blob-store.js';
+import { NO_KEYS } from '../../src/storage/encryption/keyring.js';
+import { createPayloadCodec } from '../../src/storage/encryption/payload-codec.js';
 import { createDataConverter } from '../../src/storage/payload-offload.js';
 import { openStorage } from '../../src/storage/storage.js';
 import { tempFolder } from '../support/temp-folder.js';
 
 describe('payload off-load, as the SDK drives it', () => {
   it('carries big values by reference and leaves small ones alone', async () => {
-    const { blobs } = openStorage(await tempFolder());
+    const { blobs } = openStorage(await tempFolder(), {});
     const values = ['x'.repeat(100_000), { list: Array(2_000).fill('ünï') }, 'small', null];
     const payloads = values.map((value) => defaultPayloadConverter.toPayload(value));
     const stored = await sdkOver(blobs).store(payloads);
@@ -19,21 +21,21 @@ describe('payload off-load, as the SDK drives it', () => {
   });
 
   it('off-loads from 4 KB on', async () => {
-    const { blobs } = openStorage(await tempFolder());
+    const { blobs } = openStorage(await tempFolder(), {});
     const payloads = ['x'.repeat(4_000), 'x'.repeat(4_100)].map((text) => defaultPayloadConverter.toPayload(text));
     const stored = await sdkOver(blobs).store(payloads);
     expect(stored.map((payload) => dataOf(payload).length < 300)).toEqual([false, true]);
   });
 
   it('gives equal values equal references, so that a repeated task changes nothing', async () => {
-    const { blobs } = openStorage(await tempFolder());
+    const { blobs } = openStorage(await tempFolder(), {});
     const store = () => sdkOver(blobs).store([defaultPayloadConverter.toPayload('x'.repeat(5_000))]);
     expect(await store()).toEqual(await store());
   });
 
   it('names the missing blob and the next step', async () => {
-    const written = openStorage(await tempFolder());
-    const elsewhere = openStorage(await tempFolder());
+    const written = openStorage(await tempFolder(), {});
+    const elsewhere = openStorage(await tempFolder(), {});
     const stored = await sdkOver(written.blobs).store([defaultPayloadConverter.toPayload('x'.repeat(5_000))]);
     await expect(sdkOver(elsewhere.blobs).retrieve(stored)).rejects.toMatchObject({
       code: 'BLOB_MISSING',
@@ -42,7 +44,7 @@ describe('payload off-load, as the SDK drives it', () => {
   });
 
   it('refuses a reference that is no digest', async () => {
-    const { blobs } = openStorage(await tempFolder());
+    const { blobs } = openStorage(await tempFolder(), {});
     const [stored] = await sdkOver(blobs).store([defaultPayloadConverter.toPayload('x'.repeat(5_000))]);
     const hostile = Buffer.from(
       Buffer.from(dataOf(stored))
@@ -55,7 +57,7 @@ describe('payload off-load, as the SDK drives it', () => {
   });
 
   it('reports a store that cannot be written', async () => {
-    const { blobs } = openStorage('/dev/null/storage');
+    const { blobs } = openStorage('/dev/null/storage', {});
     const payload = defaultPayloadConverter.toPayload('x'.repeat(5_000));
     await expect(sdkOver(blobs).store([payload])).rejects.toMatchObject({ code: 'STORAGE_UNWRITABLE' });
   });
@@ -63,7 +65,9 @@ describe('payload off-load, as the SDK drives it', () => {
 
 /** The part of the SDK that moves payloads to and from the driver, in clients and workers. */
 function sdkOver(blobs: BlobStore): ExternalStorageRunner {
-  return new ExternalStorageRunner(createDataConverter(blobs).externalStorage as ExternalStorage);
+  return new ExternalStorageRunner(
+    createDataConverter({ blobs, codec: createPayloadCodec(NO_KEYS) }).externalStorage as ExternalStorage,
+  );
 }
 
 function dataOf(payload: Payload | undefined): Uint8Array {

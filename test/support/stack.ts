@@ -9,6 +9,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import type { LimitSpan } from '../../src/agent/model/scripted/limits.js';
 import type { ScriptedStats } from '../../src/agent/model/scripted/scripted-model.js';
 import { connectClient, type LonghaulClient } from '../../src/client/longhaul-client.js';
 import { prepareRun } from '../../src/client/prepare-run.js';
@@ -24,6 +25,8 @@ import { temporalBinary } from './temporal-binary.js';
 export interface StackOptions {
   /** Multiplies every `<<delay>>` of the scripted model; 1 unless given. */
   readonly delayFactor?: number;
+  /** Keys of encryption for the client and all workers; none unless given. */
+  readonly keys?: string;
 }
 
 export interface RunOptions {
@@ -34,6 +37,7 @@ export interface RunOptions {
   /** Saved workflows of the run's project: file name to text. */
   readonly saved?: Readonly<Record<string, string>>;
   readonly onAsk?: OnAsk;
+  readonly askTimeoutMs?: number;
   /** Whether the settings of the workspace count in full; not unless given. */
   readonly trust?: boolean;
   /** Absolute path of the folder the agents work in; one of the run's own unless given. */
@@ -52,8 +56,8 @@ export interface Stack {
   readonly temporal: string;
   /** Starts a run of a script (its whole text). Throws what `prepareRun` names. */
   run(script: string, options?: RunOptions): Promise<RunHandle>;
-  /** Starts one more worker; returns when it polls. */
-  startWorker(): Promise<Program>;
+  /** Starts one more worker, with the keys of the stack unless others are given; returns when it polls. */
+  startWorker(keys?: string): Promise<Program>;
   /** Another client, as a second terminal would have. The caller closes it. */
   connect(): Promise<LonghaulClient>;
   /** Kills the server as a crash would (SIGKILL). */
@@ -61,6 +65,8 @@ export interface Stack {
   /** Brings a killed server back (K3). */
   restartServer(): Promise<void>;
   modelStats(): Promise<ScriptedStats>;
+  /** Lets the scripted model refuse all requests in these spans, one behind the other from now on. */
+  limitModel(spans: readonly LimitSpan[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -102,8 +108,9 @@ async function assemble(folder: string, options: StackOptions, endings: Ending[]
   const { address, namespace } = server;
   const model = await start(MODEL, {}, ['--delay-factor', String(options.delayFactor ?? 1)]);
   const { url } = model.ready as { readonly url: string };
-  const storage = openStorage(join(folder, 'storage'));
-  const connect = () => connectClient({ connection: { address }, namespace, storage: storage.root });
+  const storage = openStorage(join(folder, 'storage'), keysIn(options.keys));
+  const connect = () =>
+    connectClient({ connection: { address }, namespace, storage: storage.root, env: keysIn(options.keys) });
   const client = await connect();
   endings.push(() => client.close());
   const connection = await Connection.connect({ address });
@@ -113,7 +120,7 @@ async function assemble(folder: string, options: StackOptions, endings: Ending[]
   const ownWorkspace = () => join(folder, 'workspaces', String(++runs));
   return {
     client,
-    temporalClient: new Client({ connection, namespace, dataConverter: createDataConverter(storage.blobs) }),
+    temporalClient: new Client({ connection, namespace, dataConverter: createDataConverter(storage) }),
     storage,
     address,
     namespace,
@@ -122,14 +129,17 @@ async function assemble(folder: string, options: StackOptions, endings: Ending[]
       const { args, limits, caps, onAsk = 'deny', trust = false, saved = {}, workspace = ownWorkspace() } = options;
       const file = await writeScripts(workspace, script, saved);
       const request = { script: file, workspace, onAsk, trust, ...(limits && { limits }), ...(caps && { caps }) };
+      const { askTimeoutMs } = options;
+      const asking = askTimeoutMs === undefined ? {} : { askTimeoutMs };
       const given = args === undefined ? {} : { args: JSON.stringify(args) };
-      return client.start(await prepareRun({ ...request, ...given }, { env: {}, home: folder }));
+      return client.start(await prepareRun({ ...request, ...asking, ...given }, { env: {}, home: folder }));
     },
-    startWorker: () =>
+    startWorker: (keys = options.keys) =>
       start(WORKER, {
         LONGHAUL_ADDRESS: address,
         LONGHAUL_NAMESPACE: namespace,
         LONGHAUL_STORAGE: storage.root,
+        ...keysIn(keys),
         ANTHROPIC_BASE_URL: url,
         ANTHROPIC_API_KEY: 'test',
       }),
@@ -140,8 +150,16 @@ async function assemble(folder: string, options: StackOptions, endings: Ending[]
       if (server.address !== address) throw new Error(`the server came back at ${server.address}, not at ${address}`);
     },
     modelStats: async () => (await (await fetch(`${url}/stats`)).json()) as ScriptedStats,
+    async limitModel(spans) {
+      const { ok } = await fetch(`${url}/limits`, { method: 'PUT', body: JSON.stringify(spans) });
+      if (!ok) throw new Error('the scripted model does not take these limits');
+    },
     close: () => closeAll(endings),
   };
+}
+
+function keysIn(keys: string | undefined): Readonly<Record<string, string>> {
+  return keys === undefined ? {} : { LONGHAUL_ENCRYPTION_KEY: keys };
 }
 
 const MODEL = 'agent/model/scripted/main.js';

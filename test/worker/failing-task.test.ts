@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type FailingTask, isBeyondHelp, wordsOf } from '../../src/worker/failing-task.js';
-import { STORAGE_FAILURE } from '../../src/worker/worker-blobs.js';
+import { STORAGE_FAILURE } from '../../src/worker/worker-payloads.js';
 
 const PATIENCE = { attempts: 8, ms: 900_000 };
 const UNHANDLED = 'WORKFLOW_WORKER_UNHANDLED_FAILURE';

@@ -35,7 +35,7 @@ describe('admission', () => {
 
   it('admits nobody while it is closed, and forgets nobody', () => {
     const admission = filled(1, 'a');
-    admission.close();
+    admission.close('to all');
     expect(admission.next()).toBeUndefined();
     admission.reopen();
     expect(admission.next()).toBe('a');

@@ -1,135 +1,145 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { CallId } from '../../src/interpreter/call.js';
-import { DEFAULT_GUEST_LIMITS } from '../../src/interpreter/limits.js';
-import { Agents } from '../../src/workflows/agents.js';
-import { Caps } from '../../src/workflows/caps.js';
-import type { Arrival } from '../../src/workflows/inbox.js';
-import { openLedger } from '../../src/workflows/ledger.js';
-import type { Leg, Legs } from '../../src/workflows/legs.js';
-import type { LegRequest, LegResult, LegYield } from '../../src/workflows/ports.js';
-import { DEFAULT_RUN_LIMITS, type RunSpec } from '../../src/workflows/spec.js';
+import { tokensOf } from '../../src/interpreter/outcome.js';
+import type { LegRequest, LegResult, LegSpent, LegYield } from '../../src/workflows/ports.js';
+import type { RunSpec } from '../../src/workflows/spec.js';
 import { whyNot } from '../../src/workflows/targets.js';
+import { type OpenLeg, openStage, queueAgents, type Stage, specOfAgents } from '../support/agents-stage.js';
 
 const CALLS = 5;
+/** Tokens of every request. */
+const REQUEST = 11;
+
+const LEG_ENDS = ['done', 'failed', 'crashed', 'shutdown', 'limited', 'asks'] as const;
+type LegEnd = (typeof LEG_ENDS)[number];
 
 /** What happens next: something in a leg or at a timer, or a person does something. `pick` chooses among those there are. */
 type Move =
-  | { readonly kind: 'done' | 'failed' | 'crashed' | 'shutdown' | 'limited' | 'timer'; readonly pick: number }
+  | { readonly kind: 'leg'; readonly end: LegEnd; readonly pick: number }
   | { readonly kind: 'kill' | 'skip' | 'restart' | 'steer'; readonly call: CallId }
-  | { readonly kind: 'pause' | 'resume' }
+  | { readonly kind: 'decide'; readonly verdict: 'approved' | 'denied'; readonly leave: boolean; readonly call: CallId }
+  | { readonly kind: 'timer' | 'pause' | 'drain' | 'resume' | 'raise' }
   | { readonly kind: 'concurrency'; readonly limit: number };
 
-const pick = fc.nat(20);
 const call = fc.integer({ min: 1, max: CALLS });
 const move: fc.Arbitrary<Move> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('done', 'failed', 'crashed', 'shutdown', 'limited', 'timer'), pick }),
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('leg' as const), end: fc.constantFrom(...LEG_ENDS), pick: fc.nat(20) }),
+  },
   fc.record({ kind: fc.constantFrom('kill', 'skip', 'restart', 'steer'), call }),
-  fc.record({ kind: fc.constantFrom('pause', 'resume') }),
+  fc.record({
+    kind: fc.constant('decide' as const),
+    verdict: fc.constantFrom('approved', 'denied'),
+    leave: fc.boolean(),
+    call,
+  }),
+  fc.record({ kind: fc.constantFrom('timer', 'pause', 'drain', 'resume', 'raise') }),
   fc.record({ kind: fc.constant('concurrency' as const), limit: fc.integer({ min: 1, max: CALLS }) }),
 );
 
-interface OpenLeg {
-  readonly request: LegRequest;
-  readonly end: (result: LegResult) => void;
-  readonly crash: () => void;
-  readonly isCancelled: () => boolean;
+const specs: fc.Arbitrary<RunSpec> = fc
+  .record({ onFail: fc.constantFrom('hold', 'settle'), cap: fc.option(fc.integer({ min: 1, max: 400 })) })
+  .map(({ onFail, cap }) =>
+    specOfAgents({ onFail, ...(cap !== null && { caps: { onCap: 'pause', agent: {}, maxTokens: cap } }) }),
+  );
+
+/** What a conversation has used after so many requests. */
+function used(requests: number): LegSpent {
+  const usage = { input: 10 * requests, output: requests, cacheRead: 0, cacheWrite: 0 };
+  return { usage, turns: requests, requests, toolCalls: 0 };
 }
 
-/** A run of some agents whose legs and timers end when the test says so. */
-function stage() {
-  const ledger = openLedger(() => 0);
-  const spec = specOf();
-  const open: OpenLeg[] = [];
-  const timers: (() => void)[] = [];
-  const arrivals: Arrival[] = [];
-  const legs: Legs = {
-    start: (request) => openLeg(request, open),
-    after: (_ms, then) => timers.push(then),
-  };
-  const inbox = { push: (arrival: Arrival) => arrivals.push(arrival), deliver: () => undefined };
-  const caps = new Caps(spec, ledger, () => undefined);
-  const agents = new Agents(spec, ledger, inbox, { caps, legs });
-  for (let id = 1; id <= CALLS; id++) {
-    agents.queue({ kind: 'agent', id, scope: [], prompt: '', label: `${id}`, phase: null, options: {} });
+/** What workers know of conversations: requests made in each, by call and restart. */
+type Conversations = Map<string, number>;
+
+function requestsOf({ call: id, restarts = 0 }: LegRequest, of: Conversations, more = 0): number {
+  const key = `${id}/${restarts}`;
+  const requests = (of.get(key) ?? 0) + more;
+  of.set(key, requests);
+  return requests;
+}
+
+/** As a worker does: a leg with messages yields, one without money yields, and any other ends as the move wants it. */
+function endLeg(leg: OpenLeg, end: LegEnd, conversations: Conversations): void {
+  const { request } = leg;
+  if (end === 'crashed') return leg.crash();
+  const yields = (why: LegYield, more: number): void =>
+    leg.end({ kind: 'yielded', why, spent: used(requestsOf(request, conversations, more)) });
+  if (request.messages) return yields({ reason: 'steered', delivered: request.messages.map(({ id }) => id) }, 0);
+  if (end === 'shutdown') return yields({ reason: leg.isCancelled() ? 'paused' : 'shutdown' }, 0);
+  if (end === 'limited') return yields({ reason: 'rate-limit', until: 1, message: '429' }, 0);
+  const so = used(requestsOf(request, conversations));
+  if (request.lease?.tokens !== undefined && tokensOf(so.usage) >= request.lease.tokens)
+    return yields({ reason: 'budget' }, 0);
+  if (end === 'asks') {
+    const ask = { id: `ask-${so.requests}`, tool: 'Bash', summary: '', reason: '', rules: ['Bash(ls)'] };
+    return yields({ reason: 'permission', asks: [ask] }, 1);
   }
-  agents.admit();
-  return { ledger, agents, open, timers, arrivals };
+  if (request.probe) return yields({ reason: 'probed' }, 1);
+  leg.end(resultOf(request, end, used(requestsOf(request, conversations, 1))));
 }
 
-type Stage = ReturnType<typeof stage>;
-
-function openLeg(request: LegRequest, open: OpenLeg[]): Leg {
-  let cancelled = false;
-  const result = new Promise<LegResult>((resolve, reject) => {
-    const leave = () => open.splice(open.indexOf(leg), 1);
-    const leg: OpenLeg = {
-      request,
-      end: (ended) => void (leave(), resolve(ended)),
-      crash: () => void (leave(), reject(new Error('the worker is gone'))),
-      isCancelled: () => cancelled,
-    };
-    open.push(leg);
-  });
-  const cancel = () => {
-    cancelled = true;
-  };
-  return { result, cancel, isCancelled: () => cancelled };
-}
-
-const spent = (turns: number) => ({
-  usage: { input: 10 * turns, output: turns, cacheRead: 0, cacheWrite: 0 },
-  turns,
-  requests: turns,
-  toolCalls: 0,
-});
-
-function yields({ request }: OpenLeg, why: LegYield): LegResult {
-  return { kind: 'yielded', why, spent: spent(request.leg) };
-}
-
-/** As a worker does: a leg with messages yields, a cancelled one may, and any other ends as the move wants it. */
-function endLeg(leg: OpenLeg, kind: Move['kind']): void {
-  const { messages } = leg.request;
-  if (kind === 'crashed') return leg.crash();
-  if (messages) return leg.end(yields(leg, { reason: 'steered', delivered: messages.map(({ id }) => id) }));
-  if (kind === 'shutdown') return leg.end(yields(leg, { reason: leg.isCancelled() ? 'paused' : 'shutdown' }));
-  if (kind === 'limited') return leg.end(yields(leg, { reason: 'rate-limit', until: 1, message: '429' }));
+function resultOf(request: LegRequest, end: LegEnd, spent: LegSpent): LegResult {
   const outcome =
-    kind === 'done'
-      ? ({ status: 'ok', value: leg.request.restarts ?? 0 } as const)
+    end === 'done'
+      ? ({ status: 'ok', value: request.restarts ?? 0 } as const)
       : ({ status: 'failed', code: 'API_ERROR', message: '400', seen: 'null' } as const);
-  leg.end({ kind: 'done', outcome, spent: spent(leg.request.leg) });
+  return { kind: 'done', outcome, spent };
 }
 
-function make(next: Move, { ledger, agents, open, timers }: Stage): void {
+function make(next: Move, stage: Stage, conversations: Conversations): void {
+  const { ledger, agents, caps, open } = stage;
   const { state } = ledger;
   switch (next.kind) {
-    case 'pause':
-    case 'resume': {
-      const wanted = next.kind === 'pause' ? 'running' : 'paused';
-      if (state.status !== wanted) return;
-      ledger.record({ type: next.kind === 'pause' ? 'paused' : 'resumed', by: 'a person' });
-      return agents[next.kind]();
+    case 'leg': {
+      const leg = open[next.pick % Math.max(1, open.length)];
+      return leg && endLeg(leg, next.end, conversations);
     }
+    case 'timer':
+      return stage.ring();
+    case 'pause':
+    case 'drain': {
+      const drain = next.kind === 'drain';
+      if (state.status === 'paused' && (drain || !state.draining)) return;
+      ledger.record({ type: 'paused', by: 'a person', ...(drain && { drain }) });
+      return agents.pause(drain ? 'drain' : 'yield');
+    }
+    case 'resume':
+      if (state.status !== 'paused' || (state.pausedFor !== null && caps.standing())) return;
+      ledger.record({ type: 'resumed', by: 'a person' });
+      return agents.resume();
+    case 'raise':
+      return raise(stage, 200);
     case 'concurrency':
       return agents.setConcurrency(next.limit);
-    case 'kill':
-    case 'skip':
-    case 'restart':
-    case 'steer': {
+    case 'decide':
+      return decide(next, stage);
+    default:
       if (whyNot(state, next.kind, next.call) !== null) return;
       if (next.kind === 'restart') return agents.restart(next.call, 'a person');
       if (next.kind === 'steer') return agents.steer(next.call, { id: `${ledger.length}`, text: 'x', by: 'a person' });
       return agents.skip(next.call, 'a person');
-    }
-    case 'timer':
-      return timers.splice(next.pick % Math.max(1, timers.length), 1)[0]?.();
-    default: {
-      const leg = open[next.pick % Math.max(1, open.length)];
-      if (leg) endLeg(leg, next.kind);
-    }
   }
+}
+
+/** As the update does: a run that is paused at a cap goes on. */
+function raise({ ledger, agents, caps }: Stage, maxTokens: number): void {
+  const asked = { maxTokens: maxTokens + tokensOf(ledger.state.usage) };
+  if (caps.refusalOf(asked) !== null) return;
+  caps.raise(asked);
+  if (ledger.state.pausedFor === null || caps.standing()) return;
+  ledger.record({ type: 'resumed', by: 'a person' });
+  agents.resume();
+}
+
+function decide({ verdict, leave, call: id }: Extract<Move, { kind: 'decide' }>, { ledger, agents }: Stage): void {
+  const position = ledger.state.agents.get(id)?.position;
+  if (position?.at !== 'waiting' || position.wait.for !== 'permission') return;
+  const ask = position.wait.asks[0]?.id ?? '';
+  const decision = verdict === 'approved' ? { ask, kind: verdict } : { ask, kind: verdict, message: 'no' };
+  agents.decide(id, decision, 'a person', leave && verdict === 'approved' ? 'run' : undefined);
 }
 
 /** Lets what was promised happen. */
@@ -138,54 +148,69 @@ const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 describe('agents under whatever happens to them, in whatever order', () => {
   it('come to one outcome each, are never in two legs at once, and lose nothing of what they spent', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(move, { maxLength: 40 }), async (moves) => {
-        const on = stage();
-        for (const next of moves) {
-          make(next, on);
-          await settle();
-          const calls = on.open.map(({ request }) => request.call);
-          expect(new Set(calls).size).toBe(calls.length);
+      fc.asyncProperty(specs, fc.array(move, { maxLength: 60 }), async (spec, moves) => {
+        let cap = spec.caps?.maxTokens ?? Number.POSITIVE_INFINITY;
+        const on = openStage(spec, (request, stage) => mayStart(request, stage));
+        const conversations: Conversations = new Map();
+        try {
+          queueAgents(on, CALLS);
+          for (const next of [...moves, { kind: 'resume' } as const]) {
+            make(next, on, conversations);
+            await settle();
+            const calls = on.open.map(({ request }) => request.call);
+            expect(new Set(calls).size).toBe(calls.length);
+            if (next.kind === 'raise') cap = Math.max(cap, tokensOf(on.ledger.state.usage) + 200);
+            // Each of at most CALLS legs in flight may have made one request more than there was money for.
+            expect(tokensOf(on.ledger.state.usage)).toBeLessThanOrEqual(cap + CALLS * REQUEST);
+            expect(on.ledger.state.asks).toBe(asksIn(on));
+          }
+          await finish(on, conversations);
+          expectAllEnded(on, conversations);
+        } finally {
+          on.close();
         }
-        await finish(on);
-        expect(on.arrivals.map(({ call: id }) => id).toSorted()).toEqual([1, 2, 3, 4, 5]);
-        const { counts, agents, usage } = on.ledger.state;
-        expect(counts).toMatchObject({ agents: CALLS, queued: 0, running: 0, waiting: 0 });
-        expect(usage.output).toBe([...agents.values()].reduce((sum, agent) => sum + (agent.spent?.turns ?? 0), 0));
-        expect(on.ledger.since(0, 10_000).every((event) => event.type !== 'spent' || event.spent.turns >= 0)).toBe(
-          true,
-        );
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   });
 });
 
-/** Lets the run go on, and every leg and timer end well, until nothing is left. */
-async function finish(on: Stage): Promise<void> {
-  make({ kind: 'resume' }, on);
-  for (let round = 0; round < 1_000 && on.ledger.state.counts.ok < CALLS; round++) {
-    make({ kind: 'timer', pick: 0 }, on);
-    make({ kind: 'done', pick: 0 }, on);
-    await settle();
-    if (on.open.length === 0 && on.timers.length === 0) return;
-  }
+/** No leg starts while the provider limits the run, but for one that tries when the time is over. */
+function mayStart({ probe }: LegRequest, { ledger, open, now }: Stage): void {
+  const { limited } = ledger.state;
+  if (limited === null) return expect(probe).toBeUndefined();
+  expect(probe).toBe(true);
+  expect(now()).toBeGreaterThanOrEqual(limited.until);
+  expect(open.filter(({ request }) => request.probe).length).toBe(0);
 }
 
-function specOf(): RunSpec {
-  return {
-    run: 'lh-test-00000000000000000000000000',
-    script: { meta: { name: 'test', description: '', phases: [] } } as unknown as RunSpec['script'],
-    args: null,
-    saved: [],
-    agentTypes: [],
-    engine: '',
-    workspace: '/',
-    base: null,
-    setup: null,
-    onAsk: 'deny',
-    model: { provider: 'offline', id: 'claude-test', maxTokens: 1 },
-    aliases: {},
-    limits: { ...DEFAULT_RUN_LIMITS, concurrency: 2, guest: DEFAULT_GUEST_LIMITS },
-    searchable: false,
-  };
+function asksIn({ ledger }: Stage): number {
+  const positions = [...ledger.state.agents.values()].map(({ position }) => position);
+  return positions.filter((at) => at.at === 'waiting' && at.wait.for === 'permission').length;
+}
+
+function expectAllEnded({ arrivals, ledger }: Stage, conversations: Conversations): void {
+  expect(arrivals.map(({ call: id }) => id).toSorted()).toEqual([1, 2, 3, 4, 5]);
+  const { counts, usage, limited } = ledger.state;
+  expect(counts).toMatchObject({ agents: CALLS, queued: 0, running: 0, waiting: 0 });
+  expect(limited).toBeNull();
+  expect(usage.output).toBe([...conversations.values()].reduce((sum, requests) => sum + requests, 0));
+}
+
+/** Lets the run go on: people permit, begin anew what is held, raise caps; every leg and timer end well. */
+async function finish(on: Stage, conversations: Conversations): Promise<void> {
+  for (let round = 0; round < 2_000; round++) {
+    make({ kind: 'resume' }, on, conversations);
+    make({ kind: 'raise' }, on, conversations);
+    for (let id = 1; id <= CALLS; id++) {
+      make({ kind: 'decide', verdict: 'approved', leave: false, call: id }, on, conversations);
+      const position = on.ledger.state.agents.get(id)?.position;
+      if (position?.at === 'waiting' && position.wait.for === 'failure')
+        make({ kind: 'restart', call: id }, on, conversations);
+    }
+    make({ kind: 'leg', end: 'done', pick: 0 }, on, conversations);
+    if (on.open.length === 0) make({ kind: 'timer' }, on, conversations);
+    await settle();
+    if (on.open.length === 0 && on.timers.length === 0 && on.arrivals.length === CALLS) return;
+  }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ModelPrice } from '../../config/prices.js';
 import type { AgentType } from '../agent-types.js';
 import { type McpServer, readMcpConfig } from '../mcp/mcp-config.js';
 import type { Effort } from '../model/model-client.js';
@@ -37,6 +38,16 @@ export interface AgentSetup {
   /** The effort the settings name; null for none. */
   readonly effort: Effort | null;
   readonly environment: AgentEnvironment;
+  /** Absent in what was recorded before it was told. */
+  readonly pageReader?: PageReaderModel;
+}
+
+/** The small fast model that reads pages of the web for agents. */
+export interface PageReaderModel {
+  /** Id. */
+  readonly model: string;
+  /** Absent when nobody knows it. */
+  readonly price?: ModelPrice;
 }
 
 export interface SetupRequest extends PlacesRequest {

@@ -4,7 +4,8 @@ import type { LegRequest } from '../../workflows/ports.js';
 import type { AgentProfile } from '../context/agent-profile.js';
 import type { AgentSetup } from '../context/agent-setup.js';
 import { clampFrom } from '../permissions/bash/rules/clamp.js';
-import { openPermissions, type Restrictions } from '../permissions/open-permissions.js';
+import type { Restrictions } from '../permissions/judge-call.js';
+import { grantsLayer, openPermissions } from '../permissions/open-permissions.js';
 import type { PermissionLayer, PermissionSetup, Permissions } from '../permissions/permissions.js';
 
 /** The permissions of one leg's agent, opened when something depends on them. */
@@ -17,15 +18,18 @@ export interface LegPermissions {
   searchesWeb(): Promise<boolean>;
 }
 
-/** `directory` is where the agent works: the workspace of the run, or a worktree of its own. */
+/**
+ * `directory` is where the agent works: the workspace of the run, or a worktree of its own. What persons granted while
+ * the run went on is one more list of allow rules: all that is stricter still counts.
+ */
 export function legPermissions(
-  { workspace, options }: LegRequest,
+  { workspace, options, grants = [] }: LegRequest,
   setup: AgentSetup | null,
   profile: AgentProfile,
   directory: string,
 ): LegPermissions {
   let opened: Promise<Permissions | null> | undefined;
-  const given = profile.permissions;
+  const given = setup && profile.permissions && granted(profile.permissions, grants, setup);
   const rules = setup && given && (directory === workspace ? given : inWorktree(given, setup, directory));
   const place = { workspace: directory, home: setup?.home ?? directory };
   const open = () =>
@@ -45,6 +49,10 @@ export function legPermissions(
       return (await (await open())?.judge('WebSearch', {}))?.kind === 'run';
     },
   };
+}
+
+function granted(rules: PermissionSetup, grants: readonly string[], { workspace }: AgentSetup): PermissionSetup {
+  return grants.length === 0 ? rules : { ...rules, layers: [...rules.layers, grantsLayer(grants, workspace)] };
 }
 
 function restrictionsOf({ bashCommandClamp }: AgentOptions): Restrictions {

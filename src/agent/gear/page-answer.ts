@@ -1,12 +1,14 @@
+import { costOf } from '../../workflows/cost.js';
 import type { RetryPolicy } from '../../workflows/ports.js';
 import { askPatiently } from '../ask.js';
+import type { PageReaderModel } from '../context/agent-setup.js';
 import type { ModelClient, ModelRequest } from '../model/model-client.js';
 import type { Page } from '../tools/web/page-cache.js';
+import type { PageAnswer } from '../tools/web/web-fetch.js';
 
-export interface PageReader {
+export interface PageReaderDeps {
   readonly model: ModelClient;
-  /** Id of a small fast model. */
-  readonly modelId: string;
+  readonly reader: PageReaderModel;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** From 0 to 1. */
@@ -17,24 +19,29 @@ export interface PageReader {
 const RETRY: RetryPolicy = { attempts: 3, backoffMs: 500, maxBackoffMs: 4_000, longestWaitMs: 10_000 };
 
 /**
- * What a small fast model says of a page. Throws an Error with one line for the agent when it says nothing, and the
+ * What a small fast model says of a page. Throws an Error with one line for the agent when it cannot be asked, and the
  * reason of `signal`.
  */
 export async function answerFromPage(
   page: Page,
   prompt: string,
-  { modelId, ...deps }: PageReader,
+  { reader, ...deps }: PageReaderDeps,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<PageAnswer> {
   const stop = { asked: signal, dropTools: signal, drop: signal, reason: () => 'paused' as const, release: () => {} };
-  const asked = await askPatiently(requestFor(page, prompt, modelId), { ...deps, stop, retry: RETRY, emit: () => {} });
+  const asked = await askPatiently(requestFor(page, prompt, reader.model), {
+    ...deps,
+    stop,
+    retry: RETRY,
+    emit: () => {},
+  });
   signal.throwIfAborted();
   switch (asked.kind) {
     case 'reply': {
-      const { content, stopReason } = asked.reply;
+      const { content, stopReason, usage } = asked.reply;
       const text = content.map((block) => (block.type === 'text' ? block.text : '')).join('');
-      if (text.trim() === '') throw new Error(`the model that reads pages gave no answer (${stopReason})`);
-      return text;
+      const answer = text.trim() === '' ? `[The model that reads pages gave no answer: ${stopReason}.]` : text;
+      return { text: answer, used: { usage, cost: costOf(usage, reader.price), requests: asked.requests } };
     }
     case 'failed':
       throw new Error(

@@ -41,9 +41,13 @@ export function createSetupKits(deps: SetupKitDeps): (setup: AgentSetup, provide
 }
 
 function kitOf(setup: AgentSetup, provider: Provider, { models, pages, env }: SetupKitDeps): SetupKit {
-  const answer = (page: Page, prompt: string, signal: AbortSignal) =>
-    answerWith(models, provider, env, page, prompt, signal);
-  const { workspace, home, trusted } = setup;
+  const { workspace, home, trusted, pageReader = { model: modelId('haiku', modelAliases(env)) } } = setup;
+  const answer = async (page: Page, prompt: string, signal: AbortSignal) => {
+    const access = await models.clientFor(provider);
+    if (access.kind === 'unavailable') throw new Error('this worker cannot reach a model that reads pages');
+    const deps = { model: access.client, reader: pageReader, now: Date.now, random: Math.random };
+    return answerFromPage(page, prompt, deps, signal);
+  };
   let settingsEnv: Promise<Readonly<Record<string, string>>> | undefined;
   return {
     tools: [
@@ -53,25 +57,6 @@ function kitOf(setup: AgentSetup, provider: Provider, { models, pages, env }: Se
     env: () =>
       (settingsEnv ??= findPlaces({ workspace, home, env }).then((places) => readSettingsEnv(places, trusted))),
   };
-}
-
-async function answerWith(
-  models: Models,
-  provider: Provider,
-  env: SetupKitDeps['env'],
-  page: Page,
-  prompt: string,
-  signal: AbortSignal,
-): Promise<string> {
-  const access = await models.clientFor(provider);
-  if (access.kind === 'unavailable') throw new Error('this worker cannot reach a model that reads pages');
-  const reader = {
-    model: access.client,
-    modelId: modelId('haiku', modelAliases(env)),
-    now: Date.now,
-    random: Math.random,
-  };
-  return answerFromPage(page, prompt, reader, signal);
 }
 
 /** Whether a rule of the settings allows a host by its own name: only then agents may reach it where it is private. */

@@ -74,7 +74,7 @@ async function openGear(place: Place, deps: WorkshopDeps, { signal }: OpenGear):
     setup,
     profile,
     workspace,
-    tools: all.filter(({ name }) => permitted(name) && profile.offers(name)),
+    tools: all.filter((tool) => permitted(tool.name) && profile.offers(tool.name) && isAnswered(tool, request)),
     providerTools,
     hands: () => (hands ??= openHands(place, permissions, kit, deps)),
     async close() {
@@ -83,6 +83,11 @@ async function openGear(place: Place, deps: WorkshopDeps, { signal }: OpenGear):
     },
   };
   return { kind: 'open', gear };
+}
+
+/** Questions are for runs in which a person answers. */
+function isAnswered({ questionsOf }: Tool, { onAsk }: LegRequest): boolean {
+  return questionsOf === undefined || onAsk === 'wait';
 }
 
 /** Null when the setup has no servers. */

@@ -2,7 +2,7 @@ import { APIConnectionError, APIError } from '@anthropic-ai/sdk/error';
 import { messageOf } from '../../config/message-of.js';
 import type { ModelFailure } from './model-client.js';
 import { oneLine } from './one-line.js';
-import { retryAfterMs } from './retry-after.js';
+import { retryAfterMs } from './limits/retry-after.js';
 
 /** What a thrown error of the SDK means for the agent. `now` is in milliseconds since the epoch. */
 export function failureOf(error: unknown, now: number): ModelFailure {
@@ -31,9 +31,12 @@ function brokenConnection(error: unknown): ModelFailure {
 }
 
 function classOf(status: number): ModelFailure['class'] {
-  if (status === 429) return 'rate-limit';
+  if (status === 429 || status === OVERLOADED) return 'rate-limit';
   return status === 408 || status === 409 || status >= 500 ? 'retry' : 'terminal';
 }
+
+/** The provider's own, for too many requests of all its customers together. */
+const OVERLOADED = 529;
 
 /** An error inside a stream comes after status 200 and carries only a type: of the Messages API, or of Bedrock. */
 function statusOfType(type: string | null): number {
@@ -47,7 +50,7 @@ const STATUS_OF_TYPE: Readonly<Record<string, number>> = {
   not_found_error: 404,
   request_too_large: 413,
   rate_limit_error: 429,
-  overloaded_error: 529,
+  overloaded_error: OVERLOADED,
   validationException: 400,
   throttlingException: 429,
   serviceUnavailableException: 503,

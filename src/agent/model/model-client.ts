@@ -43,11 +43,19 @@ export type ModelResult =
   | { readonly kind: 'reply'; readonly reply: Reply }
   | ModelFailure
   /** The signal of the caller ended it. */
-  | { readonly kind: 'aborted' };
+  | { readonly kind: 'aborted' }
+  /**
+   * It was not sent, since the provider limits the model and the caller's patience is at its end. `until`: when the limit
+   * ends, in milliseconds since the epoch; null where nobody knows. `message`: what the provider said, as in a failure.
+   */
+  | { readonly kind: 'held'; readonly until: number | null; readonly message: string };
 
 export interface ModelFailure {
   readonly kind: 'error';
-  /** `terminal`: the same request would fail again. `rate-limit`: too many requests or tokens; the rest is `retry`. */
+  /**
+   * `terminal`: the same request would fail again. `rate-limit`: the provider takes no more for now, of this caller or of
+   * anybody; the rest is `retry`.
+   */
   readonly class: 'terminal' | 'retry' | 'rate-limit';
   /** HTTP status; null where there was no answer. */
   readonly status: number | null;
@@ -57,8 +65,18 @@ export interface ModelFailure {
   readonly retryAfterMs: number | null;
 }
 
+/** How long a request may wait before it is sent. */
+export interface Patience {
+  /** In milliseconds since the epoch. */
+  readonly until: number;
+  /** Ends the wait; not the request. */
+  readonly signal: AbortSignal;
+}
+
 export interface AskOptions {
   readonly signal: AbortSignal;
+  /** For a provider that limits the model. Absent: the request does not wait for it. */
+  readonly patience?: Patience;
   /** Called with each piece of the reply's text as it arrives. Must not throw. */
   readonly onText: (piece: string) => void;
   /** Called once, when the provider has begun to reply: what the request wrote to its cache can be read. Must not throw. */

@@ -1,5 +1,6 @@
 import type { ModelChoice } from '../../workflows/ports.js';
 import { createPrefixGate } from './cache/prefix-gate.js';
+import { behindCircuits } from './limits/circuit.js';
 import { type ModelAccess, type ModelEnv, ready } from './routes/access.js';
 import { connect } from './routes/connect.js';
 import type { ScriptedModel } from './scripted/scripted-model.js';
@@ -22,7 +23,7 @@ export function createModels(env: ModelEnv): Models {
 
   async function guarded(connecting: Promise<ModelAccess>): Promise<ModelAccess> {
     const access = await connecting;
-    return access.kind === 'ready' ? ready(gate.guard(access.client)) : access;
+    return access.kind === 'ready' ? ready(gate.guard(behindCircuits(access.client))) : access;
   }
 
   return {

@@ -1,8 +1,11 @@
 /** Whether a tool call may run. */
 export type Verdict =
   | { readonly kind: 'run' }
-  /** A person has to say; `reason` is one line for them. */
-  | { readonly kind: 'ask'; readonly reason: string }
+  /**
+   * A person has to say; `reason` is one line for them. `rules` are allow rules, in the syntax of settings, under which
+   * the call would run; absent where no rule can permit it, or none that says plainly what it permits.
+   */
+  | { readonly kind: 'ask'; readonly reason: string; readonly rules?: readonly string[] }
   /** `reason` is one line for the model. */
   | { readonly kind: 'deny'; readonly reason: string };
 

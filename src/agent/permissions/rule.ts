@@ -24,8 +24,8 @@ export interface Meant {
 }
 
 const TOOLS = [
-  ...['Agent', 'Bash', 'BashOutput', 'Edit', 'Glob', 'Grep', 'KillShell', 'NotebookEdit', 'Read', 'Skill'],
-  ...['TodoWrite', 'WebFetch', 'WebSearch', 'Write'],
+  ...['Agent', 'AskUserQuestion', 'Bash', 'BashOutput', 'Edit', 'Glob', 'Grep', 'KillShell', 'NotebookEdit', 'Read'],
+  ...['Skill', 'TodoWrite', 'WebFetch', 'WebSearch', 'Write'],
 ];
 
 const FORM = /^(?<tool>\*|[A-Za-z][\w*-]*)(?:\((?<specifier>[^]*)\))?$/;

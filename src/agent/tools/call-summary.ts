@@ -10,7 +10,12 @@ const TAIL = 50;
 export function summaryOf({ name, input }: Pick<ToolUseBlock, 'name' | 'input'>): string {
   const subject = SUBJECTS[name];
   const value = subject !== undefined && isRecord(input) ? input[subject] : undefined;
-  const line = (typeof value === 'string' ? value : JSON.stringify(input)).replace(/\s+/g, ' ').trim();
+  return inOneLine(typeof value === 'string' ? value : JSON.stringify(input));
+}
+
+/** A text as one line that is short enough for a summary. */
+export function inOneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
   if (line.length <= LENGTH) return line;
   return `${line.slice(0, HEAD)} … ${line.slice(-TAIL)} (${line.length} characters)`;
 }

@@ -24,7 +24,7 @@ export const filePath = pathText.describe('Path of the file, absolute or relativ
  * Relative paths start at the workspace; `..` takes back the name before it, and `~` is a name like any other. Whether
  * the agent may go there is not judged here.
  */
-export async function placeOf(path: string, { workspace }: ToolContext): Promise<Place> {
+export async function placeOf(path: string, { workspace }: Pick<ToolContext, 'workspace'>): Promise<Place> {
   if (path.includes('\0')) return { kind: 'refused', result: refused('A path cannot contain a NUL character.') };
   const target = resolve(workspace, path);
   try {

@@ -5,7 +5,8 @@ import { checkCall, isStructuredOutput } from '../answer/structured-output.js';
 import type { Permissions } from '../permissions/permissions.js';
 import type { UseTools } from '../transcript/next-step.js';
 import { cutOffCall } from '../transcript/open-calls.js';
-import { summaryOf } from './call-summary.js';
+import { type DetailContext, detailOf } from './call-detail.js';
+import { inOneLine, summaryOf } from './call-summary.js';
 import { refused, type Tool, type ToolResult } from './tool.js';
 
 /** The calls of one reply that have no result yet. */
@@ -22,6 +23,8 @@ export interface Judges {
   readonly permissions: Permissions | null;
   readonly onAsk: OnAsk;
   readonly decisions: readonly AskDecision[];
+  /** Where the calls would be made. */
+  readonly context: DetailContext;
 }
 
 /** What becomes of a call. */
@@ -85,18 +88,24 @@ async function judged(call: ToolUseBlock, { tool, input }: Ready, turn: ToolTurn
   if (asked) return decided(asked, judges.decisions, { tool, input });
 
   const verdict = await judges.permissions?.judge(call.name, call.input);
-  switch (verdict?.kind) {
-    case undefined:
-    case 'run':
-      return { kind: 'run', tool, input, approved: false };
-    case 'deny':
-      return tell(refused(`${call.name} was not run: ${verdict.reason}`));
-    case 'ask': {
-      const { reason } = verdict;
-      if (judges.onAsk === 'deny') return tell(refused(`${call.name} was not run: ${reason} ${NOBODY_ANSWERS}`));
-      return { kind: 'wait', ask: { id: call.id, tool: call.name, summary: summaryOf(call), reason } };
-    }
+  if (verdict?.kind === 'deny') return tell(refused(`${call.name} was not run: ${verdict.reason}`));
+  const questions = tool.questionsOf?.(input);
+  if (questions) return waiting(call, judges, { reason: 'the agent asks you', questions });
+  return verdict?.kind === 'ask' ? waiting(call, judges, verdict) : { kind: 'run', tool, input, approved: false };
+}
+
+/** What is asked of a person beside the call itself. */
+type Wanted = Pick<PermissionAsk, 'reason' | 'rules' | 'questions'>;
+
+async function waiting(call: ToolUseBlock, judges: Judges, { reason, rules, questions }: Wanted): Promise<Plan> {
+  if (judges.onAsk === 'deny') return tell(refused(`${call.name} was not run: ${reason} ${NOBODY_ANSWERS}`));
+  const ask = { id: call.id, tool: call.name, reason };
+  if (questions) {
+    const summary = inOneLine(questions.map(({ question }) => question).join(' '));
+    return { kind: 'wait', ask: { ...ask, summary, questions } };
   }
+  const detail = await detailOf(call, judges.context);
+  return { kind: 'wait', ask: { ...ask, summary: summaryOf(call), detail, ...(rules && { rules }) } };
 }
 
 const NOBODY_ANSWERS = '(a person would have to permit it, and nobody can be asked in this run).';
@@ -108,9 +117,22 @@ function decided(ask: PermissionAsk, decisions: readonly AskDecision[], { tool, 
       return { kind: 'wait', ask };
     case 'approved':
       return { kind: 'run', tool, input, approved: true };
+    case 'answered':
+      return tell(answered(ask, decision.answers));
     case 'denied':
-      return tell(refused(`${ask.tool} was not run: a person denied it. ${decision.message}`.trimEnd()));
+      return tell(refused(denied(ask, decision.message)));
   }
+}
+
+function denied({ tool, questions }: PermissionAsk, message: string): string {
+  const what = questions ? 'Nobody answered the questions.' : `${tool} was not run: a person denied it.`;
+  return `${what} ${message}`.trimEnd();
+}
+
+/** As Claude Code words it. */
+function answered({ questions = [] }: PermissionAsk, answers: readonly string[]): ToolResult {
+  const lines = questions.map(({ question }, i) => `"${question}"="${answers[i] ?? ''}"`);
+  return { content: `User has answered your questions: ${lines.join(', ')}. You can now go on.`, isError: false };
 }
 
 function tell(result: ToolResult): Plan {

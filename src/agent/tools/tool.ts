@@ -1,5 +1,8 @@
 import type { ToolResultBlockParam } from '@anthropic-ai/sdk/resources/messages';
 import { type ZodType, z } from 'zod';
+import type { Usage } from '../../interpreter/outcome.js';
+import type { Cost } from '../../workflows/cost.js';
+import type { Question } from '../../workflows/ports.js';
 import type { ToolDefinition } from '../model/model-client.js';
 import type { Processes } from '../processes/processes.js';
 import type { SeenFiles, Sighting } from './seen-files.js';
@@ -17,6 +20,8 @@ export interface Tool {
   accept(input: unknown): Accepted;
   /** `input` is what `accept` returned. */
   run(input: unknown, context: ToolContext): Promise<ToolResult>;
+  /** Only of a tool that is never run, since a person answers: what its call asks. `input` is what `accept` returned. */
+  questionsOf?(input: unknown): readonly Question[];
 }
 
 export type Accepted =
@@ -45,6 +50,14 @@ export interface ToolResult {
    * noted them in `seen`, while no other call could change the file.
    */
   readonly saw?: readonly Sighting[];
+  readonly used?: ToolUsage;
+}
+
+/** What a call has used of a model itself: it counts as used by its agent. */
+export interface ToolUsage {
+  readonly usage: Usage;
+  readonly cost: Cost;
+  readonly requests: number;
 }
 
 /** Text, or blocks where there is more to show, such as images. */

@@ -16,7 +16,7 @@ import type { Emit } from '../events.js';
 import type { TranscriptEntry } from '../transcript/transcript.js';
 import { type Judges, type Plan, type PlannedCall, planCalls, type ToolTurn } from './plan-calls.js';
 import type { SeenFiles, Sighting } from './seen-files.js';
-import { refused, type Tool, type ToolContext, type ToolResult } from './tool.js';
+import { refused, type Tool, type ToolContext, type ToolResult, type ToolUsage } from './tool.js';
 
 export interface ToolBench extends Judges {
   /** Memory of single directories, told with the first file of theirs that is read; null for none. */
@@ -56,6 +56,7 @@ type RunPlan = Extract<Plan, { kind: 'run' }>;
 interface Ended {
   readonly block: ToolResultBlockParam;
   readonly saw: readonly Sighting[];
+  readonly used?: ToolUsage;
 }
 
 /** What may run side by side (U1). */
@@ -96,11 +97,12 @@ const CHANGED = '(it was judged again since a call before it may have changed wh
 
 async function serve({ call, plan }: ServedCall, bench: ToolBench): Promise<Ended> {
   bench.emit({ kind: 'tool-started', id: call.id, tool: call.name });
-  const { content, isError, saw = [] } = plan.kind === 'tell' ? plan.result : await run(call, plan, bench);
+  const { content, isError, saw = [], used } = plan.kind === 'tell' ? plan.result : await run(call, plan, bench);
   bench.emit({ kind: 'tool-ended', id: call.id, tool: call.name, failed: isError });
   return {
     block: { type: 'tool_result', tool_use_id: call.id, content, ...(isError ? { is_error: true } : {}) },
     saw,
+    ...(used && { used }),
   };
 }
 
@@ -136,5 +138,7 @@ async function attempt(tool: Tool, input: unknown, context: ToolContext): Promis
 
 function entryOf(ended: readonly Ended[]): TranscriptEntry {
   const saw = ended.flatMap((one) => one.saw);
-  return { kind: 'results', results: ended.map(({ block }) => block), ...(saw.length > 0 && { saw }) };
+  const used = ended.flatMap((one) => one.used ?? []);
+  const results = ended.map(({ block }) => block);
+  return { kind: 'results', results, ...(saw.length > 0 && { saw }), ...(used.length > 0 && { used }) };
 }

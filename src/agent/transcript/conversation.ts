@@ -6,7 +6,7 @@ import type { MessageParam, Reply } from '../model/model-client.js';
 import type { Sighting } from '../tools/seen-files.js';
 import { callsOf } from './open-calls.js';
 import { addSteering, type SteeringRole, steeringIn } from './steering.js';
-import type { TranscriptEntry } from './transcript.js';
+import { copiedOf, type TranscriptEntry } from './transcript.js';
 
 /** Stands where the API wants text and there is none: an empty prompt, an empty answer. */
 const NOTHING = '(empty)';
@@ -67,15 +67,21 @@ export function sightingsOf(entries: readonly TranscriptEntry[]): readonly Sight
   return entries.flatMap((entry) => (entry.kind === 'results' ? (entry.saw ?? []) : []));
 }
 
-/** What the agent has used since it began, over all its legs. */
+/** What the agent has used since it began, over all its legs. What it took over was paid for by another run. */
 export function spentBy(entries: readonly TranscriptEntry[]): LegSpent {
   let usage = NO_USAGE;
   let turns = 0;
   let requests = 0;
   let toolCalls = 0;
-  for (const entry of entries) {
+  for (const entry of ownOf(entries)) {
     if (entry.kind === 'yield') requests += entry.requests;
-    if (entry.kind === 'results') toolCalls += entry.results.length;
+    if (entry.kind === 'results') {
+      toolCalls += entry.results.length;
+      for (const used of entry.used ?? []) {
+        usage = addUsage(usage, used.usage);
+        requests += used.requests;
+      }
+    }
     if (entry.kind === 'compacted') {
       usage = addUsage(usage, entry.usage);
       requests += entry.requests;
@@ -86,6 +92,11 @@ export function spentBy(entries: readonly TranscriptEntry[]): LegSpent {
     requests += entry.requests;
   }
   return { usage, turns, requests, toolCalls };
+}
+
+/** Without what was taken over from another run. */
+export function ownOf(entries: readonly TranscriptEntry[]): readonly TranscriptEntry[] {
+  return entries.slice(copiedOf(entries));
 }
 
 /** The API takes back what it said, except text blocks without text. */

@@ -9,13 +9,16 @@
 // T4  A reply is appended before anything is done with it: what was paid for once is never asked for again (G6).
 // T5  The first entry says what the agent was asked. A run that was reset to an earlier point may number another call the
 //     same: the conversation of one is never taken for that of the other.
+// T6  A conversation that goes on from that of another run begins with a copy of it. The first entry says how long that is,
+//     so a copy that was begun is completed by whoever comes next, even if the other one has grown since.
 
 import type { ToolResultBlockParam } from '@anthropic-ai/sdk/resources/messages';
 import type { TranscriptLog, TranscriptRef } from '../../storage/transcript-log.js';
-import type { PermissionAsk, Steering } from '../../workflows/ports.js';
+import type { LegRequest, PermissionAsk, Steering } from '../../workflows/ports.js';
 import type { Compacted } from '../compaction/compaction.js';
 import type { Reply } from '../model/model-client.js';
 import type { Sighting } from '../tools/seen-files.js';
+import type { ToolUsage } from '../tools/tool.js';
 
 export type TranscriptEntry = Entry & { readonly origin?: Origin };
 
@@ -24,7 +27,7 @@ type Entry =
   /** `requests` counts those it took, failed ones included. */
   | { readonly kind: 'reply'; readonly reply: Reply; readonly requests: number }
   /** Of some calls of the last reply, in any order: those with effects are recorded as soon as each has ended. */
-  | { readonly kind: 'results'; readonly results: readonly ToolResultBlockParam[]; readonly saw?: readonly Sighting[] }
+  | ResultsEntry
   /** Calls of the last reply that wait for a person. None of them has begun. */
   | { readonly kind: 'asked'; readonly asks: readonly PermissionAsk[] }
   /** A call that a person permitted begins, and is not read-only. */
@@ -35,6 +38,14 @@ type Entry =
   | Compacted
   /** The leg gave up its slot after requests that brought no reply. */
   | { readonly kind: 'yield'; readonly reason: string; readonly requests: number };
+
+interface ResultsEntry {
+  readonly kind: 'results';
+  readonly results: readonly ToolResultBlockParam[];
+  readonly saw?: readonly Sighting[];
+  /** What calls have used of models themselves. */
+  readonly used?: readonly ToolUsage[];
+}
 
 /** A person said this to the agent. */
 interface SteeredEntry extends Steering {
@@ -51,6 +62,8 @@ export interface Origin {
   readonly request: string;
   /** When its first leg began, in milliseconds since the epoch. */
   readonly began: number;
+  /** How many entries are copies, and of which conversation (T6). */
+  readonly copied?: { readonly of: TranscriptRef; readonly entries: number };
 }
 
 /** One start of one leg: Temporal numbers its attempts from 1. */
@@ -64,6 +77,8 @@ export interface Transcript {
   readonly entries: readonly TranscriptEntry[];
   /** Entries that were there when this leg began. */
   readonly inherited: number;
+  /** Whether no leg has come further than its claim: all else that is inherited is that of another run. */
+  readonly isNew: boolean;
   /** One at a time. Throws LegSuperseded when another leg has taken over (T1). */
   append(entry: TranscriptEntry): Promise<void>;
 }
@@ -95,6 +110,7 @@ export async function openTranscript(
     if (recorded.request !== origin.request) return null;
     if (entries.some((entry) => entry.kind === 'claim' && isLater(entry, start))) throw new LegSuperseded(ref, start);
 
+    const isNew = entries.slice(copiedOf(entries)).every(({ kind }) => kind === 'claim');
     const first = start.leg === 1 && start.attempt === 1 && entries.length === 0;
     const inherited = entries.length + (first ? 0 : 1);
     const append = async (entry: TranscriptEntry) => {
@@ -104,8 +120,18 @@ export async function openTranscript(
     };
     // A predecessor that still writes may take the number first; then its entry is part of what we inherit.
     if (!first && !(await claimed(append, start))) continue;
-    return { origin: recorded, entries, inherited, append };
+    return { origin: recorded, entries, inherited, isNew, append };
   }
+}
+
+/** Where the conversation of a request is (G1). */
+export function placeOf({ run, call, restarts = 0 }: LegRequest): TranscriptRef {
+  return { run, call, restarts };
+}
+
+/** How many entries are those of another run's conversation (T6). */
+export function copiedOf(entries: readonly TranscriptEntry[]): number {
+  return entries[0]?.origin?.copied?.entries ?? 0;
 }
 
 async function claimed(append: Transcript['append'], start: LegStart): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { faultProblem } from '../../client/dry-run/fault-problem.js';
 import type { DryRun } from '../../client/dry-run/rehearsal.js';
 import { dryRun } from '../../client/dry-run.js';
+import { estimatePath, type PathEstimate } from '../../client/estimate.js';
 import { prepareRun, readScriptFile } from '../../client/prepare-run.js';
 import { ExitCode } from '../../config/exit-code.js';
 import { checkScript } from '../../script/checks.js';
@@ -24,14 +25,15 @@ export async function check(file: string, options: CheckOptions, terminal: Termi
   const findings = [...problems, ...(rehearsed?.findings ?? [])];
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   if (options.json) {
-    const estimate = options.dryRun && { dryRun: rehearsed?.dryRun ?? null };
-    await printDocument({ file, ok: errors === 0, problems: findings, ...estimate }, 'json', terminal);
+    const { dryRun: walked = null, estimate = null } = rehearsed ?? {};
+    const path = options.dryRun && { dryRun: walked, estimate };
+    await printDocument({ file, ok: errors === 0, problems: findings, ...path }, 'json', terminal);
   } else {
     await printFindings(file, findings, errors, terminal);
     if (rehearsed)
       await write(
         terminal.stdout,
-        dryRunLines(rehearsed.dryRun)
+        dryRunLines(rehearsed.dryRun, rehearsed.estimate)
           .map((line) => `${line}\n`)
           .join(''),
       );
@@ -41,6 +43,7 @@ export async function check(file: string, options: CheckOptions, terminal: Termi
 
 interface Rehearsed {
   readonly dryRun: DryRun;
+  readonly estimate: PathEstimate;
   readonly findings: readonly Finding[];
 }
 
@@ -49,7 +52,8 @@ async function rehearsal(script: CompiledScript, options: CheckOptions, terminal
   const args = options.args === undefined ? {} : { args: await readArgs(options.args, terminal) };
   const { spec } = await prepareRun({ script: script.file, workspace: cwd, ...args }, { env, home });
   const run = await dryRun({ ...spec, script }); // the file, even where a saved workflow has its name
-  return { dryRun: run, findings: run.ended === 'faulted' ? [faultProblem(run.fault, script.file)] : [] };
+  const findings = run.ended === 'faulted' ? [faultProblem(run.fault, script.file)] : [];
+  return { dryRun: run, estimate: estimatePath(run, spec.prices, []), findings };
 }
 
 async function printFindings(

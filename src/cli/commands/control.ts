@@ -2,7 +2,7 @@ import { hostname, userInfo } from 'node:os';
 import { openClient } from '../../client/open-client.js';
 import type { RunHandle } from '../../client/run-handle.js';
 import { ExitCode } from '../../config/exit-code.js';
-import type { ConnectionOptions } from '../options.js';
+import type { ControlOptions } from '../options.js';
 import { noticesOn, say, type Terminal } from '../terminal.js';
 
 export type Control = 'pause' | 'resume' | 'stop';
@@ -11,29 +11,39 @@ export type Control = 'pause' | 'resume' | 'stop';
 export async function control(
   what: Control,
   named: string,
-  options: ConnectionOptions,
+  options: ControlOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { env, home } = terminal;
   const client = await openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
   try {
     const handle = await client.find(named);
-    await ask[what](handle, { by: `${userInfo().username}@${hostname()}` });
-    await say(terminal, `${handle.run} ${DONE[what]}`);
+    const by = `${userInfo().username}@${hostname()}`;
+    await say(terminal, `${handle.run} ${await obtain(what, handle, by, options)}`);
     return ExitCode.Ok;
   } finally {
     await client.close();
   }
 }
 
-const ask: Readonly<Record<Control, (handle: RunHandle, asked: { readonly by: string }) => Promise<void>>> = {
-  pause: (handle, asked) => handle.pause(asked),
-  resume: (handle, asked) => handle.resume(asked),
-  stop: (handle, asked) => handle.stop(asked),
-};
-
-const DONE: Readonly<Record<Control, string>> = {
-  pause: 'is paused: no new agent starts, and those at work stop at their next turn without losing anything',
-  resume: 'goes on',
-  stop: 'is stopped',
-};
+/** Asks for it, and says what the run is then. */
+async function obtain(
+  what: Control,
+  handle: RunHandle,
+  by: string,
+  { drain = false }: ControlOptions,
+): Promise<string> {
+  switch (what) {
+    case 'pause':
+      await handle.pause({ by, ...(drain && { drain }) });
+      return drain
+        ? 'is paused: no new agent starts, and those at work go on to their end'
+        : 'is paused: no new agent starts, and those at work stop at their next turn without losing anything';
+    case 'resume':
+      await handle.resume({ by });
+      return 'goes on';
+    case 'stop':
+      await handle.stop({ by });
+      return 'is stopped';
+  }
+}

@@ -1,11 +1,20 @@
 import { hostname, userInfo } from 'node:os';
 import { openClient } from '../../client/open-client.js';
 import { ExitCode } from '../../config/exit-code.js';
+import type { ApproveAsked, AskRow } from '../../workflows/messages.js';
 import { askLine, findAsks } from '../asks.js';
 import type { ConnectionOptions } from '../options.js';
+import { terminalLine } from '../terminal-text.js';
 import { noticesOn, say, type Terminal } from '../terminal.js';
 
-export type DecideOptions = ConnectionOptions & { readonly message?: string };
+type Leave = NonNullable<ApproveAsked['for']>;
+
+export interface DecideOptions extends ConnectionOptions {
+  /** Of `deny`. */
+  readonly message?: string;
+  /** Of `approve`. */
+  readonly for?: Leave;
+}
 
 /** `longhaul approve` and `deny`: decides what one agent of a run asks for. */
 export async function decide(
@@ -16,19 +25,38 @@ export async function decide(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { env, home } = terminal;
-  const { message } = options;
+  const { message, for: leave = 'once' } = options;
   const client = await openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
   try {
     const handle = await client.find(named);
     const by = `${userInfo().username}@${hostname()}`;
-    for (const row of await findAsks(handle, agent)) {
+    for (const row of meantBy(verdict, await findAsks(handle, agent))) {
       const target = { by, call: row.call, ask: row.ask.id };
-      if (verdict === 'approve') await handle.approve(target);
+      if (verdict === 'approve') await handle.approve({ ...target, for: leave });
       else await handle.deny({ ...target, ...(message !== undefined && { message }) });
-      await say(terminal, `${verdict === 'approve' ? 'approved' : 'denied'}: ${askLine(row)}`);
+      await say(terminal, verdict === 'approve' ? approved(row, leave) : `denied: ${askLine(row)}`);
     }
     return ExitCode.Ok;
   } finally {
     await client.close();
   }
 }
+
+/** Permitting leaves questions of the agent open. Where there are only questions the run says what to do with them. */
+function meantBy(verdict: 'approve' | 'deny', rows: readonly AskRow[]): readonly AskRow[] {
+  const permissions = rows.filter(({ ask }) => ask.questions === undefined);
+  return verdict === 'approve' && permissions.length > 0 ? permissions : rows;
+}
+
+/** What was permitted: also the rules that hold from now on. */
+function approved(row: AskRow, leave: Leave): string {
+  const line = `approved: ${askLine(row)}`;
+  if (leave === 'once') return line;
+  const rules = (row.ask.rules ?? []).map((rule) => `  ${terminalLine(rule)}`);
+  return [line, RULES_HOLD[leave], ...rules].join('\n');
+}
+
+const RULES_HOLD: Readonly<Record<Exclude<Leave, 'once'>, string>> = {
+  run: 'permitted for the rest of this run:',
+  always: 'permitted for the rest of this run, and for all to come (in .claude/settings.local.json):',
+};

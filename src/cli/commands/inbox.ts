@@ -1,25 +1,56 @@
+import type { InboxRow } from '../../client/inbox.js';
+import type { LonghaulClient } from '../../client/longhaul-client.js';
 import { openClient } from '../../client/open-client.js';
 import { ExitCode } from '../../config/exit-code.js';
-import { askLine } from '../asks.js';
+import { askText } from '../ask-text.js';
+import { askLine, findAsks } from '../asks.js';
 import type { ConnectionOptions, JsonOption } from '../options.js';
+import { printDocument } from '../print-result.js';
+import { terminalLine } from '../terminal-text.js';
 import { noticesOn, say, type Terminal, write } from '../terminal.js';
 
-/** `longhaul inbox`: the tool calls of a run that wait for a person. */
+type InboxOptions = ConnectionOptions & JsonOption;
+
+/** `longhaul inbox`: what agents ask of persons: of all runs, of one, or of one agent, then in full. */
 export async function inbox(
-  named: string,
-  options: ConnectionOptions & JsonOption,
+  named: string | null,
+  agent: string | null,
+  options: InboxOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { env, home } = terminal;
   const client = await openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
   try {
-    const handle = await client.find(named);
-    const asks = await handle.asks();
-    if (options.json) await write(terminal.stdout, `${JSON.stringify({ run: handle.run, asks }, null, 2)}\n`);
-    else if (asks.length === 0) await say(terminal, `${handle.run}: nothing waits for you`);
-    else await write(terminal.stdout, asks.map((ask) => `${askLine(ask)}\n`).join(''));
+    if (named === null) await showRuns(await client.inbox(), options, terminal);
+    else await showRun(client, named, agent, options, terminal);
     return ExitCode.Ok;
   } finally {
     await client.close();
   }
+}
+
+async function showRuns(runs: readonly InboxRow[], { json }: InboxOptions, terminal: Terminal): Promise<void> {
+  if (json) return printDocument({ runs }, 'json', terminal);
+  if (runs.length === 0) return say(terminal, 'nothing waits for you');
+  for (const { run, name, asks, unanswered } of runs) {
+    const trouble = unanswered === undefined ? [] : [`cannot be asked: ${terminalLine(unanswered)}`];
+    const lines = [...asks.map(askLine), ...trouble].map((line) => `  ${line}\n`);
+    await write(terminal.stdout, `${run}  ${terminalLine(name)}\n${lines.join('')}`);
+  }
+}
+
+async function showRun(
+  client: LonghaulClient,
+  named: string,
+  agent: string | null,
+  { json }: InboxOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const handle = await client.find(named);
+  const { run } = handle;
+  const asks = agent === null ? await handle.asks() : await findAsks(handle, agent);
+  if (json) return printDocument({ run, asks }, 'json', terminal);
+  if (asks.length === 0) return say(terminal, `${run}: nothing waits for you`);
+  const texts = agent === null ? asks.map((row) => `${askLine(row)}\n`) : asks.map((row) => askText(row, run));
+  await write(terminal.stdout, texts.join(agent === null ? '' : '\n'));
 }

@@ -1,21 +1,22 @@
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { estimateRun } from '../../client/estimate-run.js';
 import type { LonghaulClient } from '../../client/longhaul-client.js';
 import { openClient } from '../../client/open-client.js';
 import { type PreparedRun, prepareRun, type RunRequest } from '../../client/prepare-run.js';
 import type { RunHandle } from '../../client/run-handle.js';
-import { isLonghaulError, LonghaulError } from '../../config/errors.js';
+import { isLonghaulError } from '../../config/errors.js';
 import { ExitCode } from '../../config/exit-code.js';
-import { runCaps } from '../caps.js';
+import { estimateLine } from '../estimate-line.js';
 import { followOptions } from '../follow-options.js';
 import { followRun } from '../follow-run.js';
+import { isAttended, isText } from '../attended.js';
+import { requestedLimits } from '../limits.js';
 import type { RunOptions } from '../options.js';
 import { printDocument } from '../print-result.js';
 import { readArgs } from '../read-args.js';
+import { printStarted, requireFolder, sayBeforeStart } from '../starting.js';
 import { rejectionOf } from '../rejection.js';
-import type { OutputForm } from '../screens/choose-screen.js';
-import { noticesOn, say, type Terminal, write } from '../terminal.js';
-import { terminalLine } from '../terminal-text.js';
+import { noticesOn, say, type Terminal } from '../terminal.js';
 
 /** `longhaul run`: prepares a run, starts it, and follows it to its end. */
 export async function run(script: string, options: RunOptions, terminal: Terminal): Promise<ExitCode> {
@@ -42,8 +43,7 @@ interface Started {
 async function start(script: string, options: RunOptions, terminal: Terminal): Promise<Started> {
   const provider = isOffline(options, terminal) ? 'offline' : 'anthropic';
   const prepared = await prepare({ script, provider }, options, terminal);
-  if (!options.quiet) for (const line of noteLines(prepared.notes)) await say(terminal, line);
-  if (provider === 'offline') await say(terminal, OFFLINE_NOTICE);
+  await sayBeforeStart(prepared, options, terminal);
   const client = await openClient({
     connect: options,
     env: terminal.env,
@@ -52,6 +52,7 @@ async function start(script: string, options: RunOptions, terminal: Terminal): P
     notice: noticesOn(terminal),
   });
   try {
+    if (provider === 'anthropic' && isWatched(options, terminal)) await sayEstimate(client, prepared, terminal);
     return { client, handle: await client.start(prepared) };
   } catch (error) {
     await client.close();
@@ -59,16 +60,13 @@ async function start(script: string, options: RunOptions, terminal: Terminal): P
   }
 }
 
-/** Notes shown; of a folder full of broken files nobody reads all. */
-const MOST_NOTES = 5;
+/** How long a start may be delayed by saying what it may take. */
+const ESTIMATE_WITHIN_MS = 2_000;
 
-function noteLines(notes: PreparedRun['notes']): readonly string[] {
-  const more = notes.length - MOST_NOTES;
-  const shown = notes.slice(0, MOST_NOTES).map(({ file, reason }) => terminalLine(`note: ${file}: ${reason}`));
-  return more > 0 ? [...shown, `note: … and ${more} more files`] : shown;
+async function sayEstimate(client: LonghaulClient, { spec }: PreparedRun, terminal: Terminal): Promise<void> {
+  const line = estimateLine(await estimateRun(client, spec, ESTIMATE_WITHIN_MS));
+  if (line !== null) await say(terminal, line);
 }
-
-const OFFLINE_NOTICE = 'offline: the scripted model answers; nothing below is the work of a real model';
 
 function isOffline(options: RunOptions, { env }: Terminal): boolean {
   return options.offline ?? env.LONGHAUL_OFFLINE === '1';
@@ -80,37 +78,22 @@ async function prepare(
   terminal: Terminal,
 ): Promise<PreparedRun> {
   const workspace = resolve(terminal.cwd, options.cwd ?? '.');
-  if (!(await isDirectory(workspace))) throw new LonghaulError('WORKSPACE_MISSING', { folder: workspace });
-  const { args, model, concurrency, maxAgents } = options;
+  await requireFolder(workspace);
+  const { args, model, askTimeout } = options;
   const request: RunRequest = {
     ...wanted,
+    ...requestedLimits(options),
     workspace,
     trust: options.trust ?? false,
     onAsk: options.onAsk ?? (isAttended(options, terminal) ? 'wait' : 'deny'),
     ...(args !== undefined && { args: await readArgs(args, terminal) }),
     ...(model !== undefined && { model }),
-    caps: runCaps(options),
-    limits: { ...(concurrency !== undefined && { concurrency }), ...(maxAgents !== undefined && { maxAgents }) },
+    ...(askTimeout !== undefined && { askTimeoutMs: askTimeout }),
   };
   return prepareRun(request, { env: terminal.env, home: terminal.home });
 }
 
-/** Whether somebody follows the run who can be asked. */
-function isAttended({ detach, json, output = 'text' }: RunOptions, { stdin, stderr }: Terminal): boolean {
-  return !detach && !json && output === 'text' && stdin.isTTY === true && stderr.isTTY === true;
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => null); // absent or unreadable: nothing to work in, either way
-  return found?.isDirectory() ?? false;
-}
-
-async function printStarted(run: string, form: OutputForm, terminal: Terminal): Promise<ExitCode> {
-  if (form !== 'text') {
-    await printDocument({ run, status: 'running' }, form, terminal);
-    return ExitCode.Ok;
-  }
-  await write(terminal.stdout, `${run}\n`);
-  await say(terminal, `The run goes on by itself. To follow it: longhaul attach ${run}`);
-  return ExitCode.Ok;
+/** Whether a person reads what is said before the start. */
+function isWatched(options: RunOptions, { stderr }: Terminal): boolean {
+  return isText(options) && !options.quiet && stderr.isTTY === true;
 }

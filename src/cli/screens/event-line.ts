@@ -25,12 +25,21 @@ export function eventLine(event: RunEvent, state: RunState, colors: Colors): str
     }
     case 'paused':
       return colors.yellow(
-        `paused by ${terminalLine(event.by)}${event.why === undefined ? '' : `: ${terminalLine(event.why)}`}`,
+        `paused by ${terminalLine(event.by)}${event.why === undefined ? '' : `: ${terminalLine(event.why)}`}${event.drain ? '; agents at work go on to their end' : ''}`,
       );
     case 'raised':
       return `caps raised by ${terminalLine(event.by)}`;
-    case 'decided':
-      return `${event.verdict} by ${terminalLine(event.by)}: ${terminalLine(state.agents.get(event.call)?.label ?? '')}`;
+    case 'decided': {
+      const { granted } = event;
+      const rules = granted ? ` (${granted.for === 'run' ? 'for this run' : 'always'}: ${granted.rules.join(', ')})` : '';
+      return terminalLine(`${event.verdict} by ${event.by}: ${labelOf(event.call, state)}${rules}`);
+    }
+    case 'limited':
+      return colors.yellow(
+        `the provider limits the run: no agent starts for ${duration(event.until - event.at)}: ${terminalLine(event.message)}`,
+      );
+    case 'served':
+      return 'the provider serves the run again';
     case 'kept': {
       const { path, branch } = event.worktree;
       const label = state.agents.get(event.call)?.label ?? '';
@@ -93,6 +102,10 @@ function waitingLine(
       const calls = wait.asks.map(({ tool, summary }) => terminalLine(`${tool} ${summary}`)).join('; ');
       return yellow(`◌ ${label}  asks (longhaul approve or deny, agent ${event.call}): ${calls}`);
     }
+    case 'failure':
+      return yellow(
+        `◌ ${label}  failed and is held (longhaul restart or kill, agent ${event.call}): ${wait.code}: ${terminalLine(wait.message)}`,
+      );
     case 'rate-limit':
     case 'no-provider': {
       const time = duration(wait.until - event.at);

@@ -5,27 +5,46 @@
 // D1  Agents answer in the order of their calls; a timer fires only when nothing else is left, the earliest first.
 // D2  The walk is cut at MOST_CALLS calls, or at the deadline: from then on the figures are the least there is.
 // D3  A fault is certain when neither mock answers nor missing args can be to blame for it.
+// D4  What another run has settled answers as it did there and in that order, before mocks. It counts for none of the figures
+//     but its own.
 
 import { compileSchema } from '../../agent/answer/answer-schema.js';
 import type { Call, CallId, Scope } from '../../interpreter/call.js';
 import { Guest } from '../../interpreter/guest.js';
 import type { FaultCode, ScriptEnding, ScriptFault, ScriptHost } from '../../interpreter/host.js';
 import type { FailureCode, Outcome } from '../../interpreter/outcome.js';
+import { Keys } from '../../journal/key.js';
+import type { JournalLine } from '../../journal/line.js';
+import { Replay, type ReplayRule } from '../../journal/replay.js';
 import type { CompiledScript } from '../../script/compiled-script.js';
+import { callInRun, modelOf } from '../../workflows/leg-request.js';
 import type { RunActivities } from '../../workflows/ports.js';
+import { type ReusedCall, ReusedCalls } from '../../workflows/reused-calls.js';
 import type { RunSpec } from '../../workflows/spec.js';
 import { mockValue } from './mock-value.js';
 
 /** What of a run a rehearsal depends on. */
-export type RehearsalSpec = Pick<RunSpec, 'script' | 'args' | 'saved' | 'agentTypes' | 'workspace' | 'limits'>;
+export type RehearsalSpec = Pick<
+  RunSpec,
+  'script' | 'args' | 'saved' | 'agentTypes' | 'typeOptions' | 'workspace' | 'limits' | 'model' | 'aliases'
+> & {
+  /** What another run has done, and the rule by which this one takes it over (D4). */
+  readonly known?: { readonly lines: readonly JournalLine[]; readonly rule: ReplayRule };
+};
 
 /** What one path of a script did. */
 export type DryRun = {
   readonly agents: number;
   /** Calls of every kind. */
   readonly calls: number;
+  /** Agents beside these whose outcome another run has (D4). */
+  readonly reused: number;
+  /** Of `agents`, those that go on with a conversation of another run. */
+  readonly begun: number;
   /** Display groups in the order in which they were named, those of `meta` first; agents outside of any count in none. */
   readonly phases: readonly { readonly title: string; readonly agents: number }[];
+  /** Agents by the id of the model that would serve them. */
+  readonly models: readonly { readonly id: string; readonly agents: number }[];
   /** Labels of the first agents. */
   readonly labels: readonly string[];
   /** First lines of the run's log. */
@@ -78,9 +97,15 @@ class Rehearsal implements ScriptHost {
   private ending: ScriptEnding | null = null;
   private cut: 'calls' | 'time' | null = null;
   private mocked = false;
+  private readonly keys = new Keys();
+  private readonly replay: Replay | null;
+  private readonly settled = new ReusedCalls();
   private agents = 0;
+  private reused = 0;
+  private begun = 0;
   private calls = 0;
   private readonly phases = new Map<string, number>();
+  private readonly models = new Map<string, number>();
   private readonly labels: string[] = [];
   private readonly logs: string[] = [];
 
@@ -88,6 +113,7 @@ class Rehearsal implements ScriptHost {
     this.spec = spec;
     this.world = world;
     this.guest = new Guest(spec.limits.guest, this);
+    this.replay = spec.known ? new Replay(spec.known.lines, spec.known.rule) : null;
   }
 
   async walk(): Promise<DryRun> {
@@ -105,6 +131,9 @@ class Rehearsal implements ScriptHost {
   }
 
   issue(call: Call): void {
+    const found = this.replay?.take(call, this.keys.next(call)) ?? { kind: 'new' };
+    if (found.kind === 'settled' && call.kind !== 'workflow') return this.reuse({ call, found });
+    if (found.kind === 'begun') this.begun++;
     if (this.calls === MOST_CALLS) this.cut ??= 'calls';
     if (this.cut) return; // D2
     this.calls++;
@@ -119,7 +148,13 @@ class Rehearsal implements ScriptHost {
     }
   }
 
+  private reuse(known: ReusedCall): void {
+    if (known.call.kind === 'agent') this.reused++;
+    this.settled.add(known);
+  }
+
   cancel(id: CallId): void {
+    this.settled.forget(id);
     this.timers.delete(id);
   }
 
@@ -142,9 +177,12 @@ class Rehearsal implements ScriptHost {
     this.ending = ending;
   }
 
-  private answer({ id, label, phase, options }: Extract<Call, { kind: 'agent' }>): void {
+  private answer(call: Extract<Call, { kind: 'agent' }>): void {
+    const { id, label, phase, options } = call;
     const { agentType, schema } = options;
+    const model = modelOf(callInRun(call, this.spec), this.spec).id;
     this.agents++;
+    this.models.set(model, (this.models.get(model) ?? 0) + 1);
     if (this.labels.length < MOST_LABELS) this.labels.push(label);
     if (phase !== null) this.phases.set(phase, (this.phases.get(phase) ?? 0) + 1);
     if (agentType !== undefined && !this.spec.agentTypes.includes(agentType)) {
@@ -194,6 +232,8 @@ class Rehearsal implements ScriptHost {
 
   /** D1. Undefined when nothing is left, which the guest has noticed before (SCRIPT_STUCK). */
   private async next(): Promise<Arrival | undefined> {
+    const known = this.isMock(this.ready[0]) ? this.settled.next() : undefined;
+    if (known) return { call: known.call.id, outcome: known.found.line.outcome };
     const arrival = await this.ready.shift();
     if (arrival) {
       this.mocked ||= 'outcome' in arrival && arrival.outcome.status === 'ok';
@@ -207,9 +247,16 @@ class Rehearsal implements ScriptHost {
     return { call, outcome: { status: 'ok', value: null } };
   }
 
+  /** Whether an answer of a mock comes next, or nothing does. */
+  private isMock(next: Arrival | Promise<Arrival> | undefined): boolean {
+    return next === undefined || 'outcome' in next;
+  }
+
   private figures(): Omit<DryRun, keyof DryRunEnd> {
     const phases = Array.from(this.phases, ([title, agents]) => ({ title, agents }));
-    return { agents: this.agents, calls: this.calls, phases, labels: this.labels, logs: this.logs };
+    const models = Array.from(this.models, ([id, agents]) => ({ id, agents }));
+    const { agents, calls, reused, begun, labels, logs } = this;
+    return { agents, calls, reused, begun, phases, models, labels, logs };
   }
 
   private end(): DryRunEnd {

@@ -1,10 +1,13 @@
+import type { Storage } from '../../storage/storage.js';
 import type { CostReport } from '../../workflows/cost-report.js';
 import type { RunEvent } from '../../workflows/events.js';
 import type { AskRow, Overview } from '../../workflows/messages.js';
 import type { RunResult } from '../../workflows/run-result.js';
 import type { AgentRow } from '../../workflows/state.js';
 import type { LonghaulClient } from '../longhaul-client.js';
+import type { RunFilter } from '../list-runs.js';
 import type { RunHandle } from '../run-handle.js';
+import type { RunRow } from '../run-row.js';
 import type { Question, RunMethod } from './protocol.js';
 import { GatewayLost, openWire, type Wire } from './wire.js';
 
@@ -14,16 +17,19 @@ import { GatewayLost, openWire, type Wire } from './wire.js';
  *
  * Null when no gateway listens at `path`.
  */
-export async function connectGateway(
-  path: string,
-  direct: () => Promise<LonghaulClient>,
-): Promise<LonghaulClient | null> {
+export async function connectGateway(path: string, elsewhere: Elsewhere): Promise<LonghaulClient | null> {
   const wire = await openWire(path);
-  return wire && gatewayClient(wire, direct);
+  return wire && gatewayClient(wire, elsewhere);
+}
+
+/** What does not go through the gateway, made when it is wanted. */
+interface Elsewhere {
+  readonly direct: () => Promise<LonghaulClient>;
+  readonly storage: () => Promise<Storage>;
 }
 
 /** Questions may be asked again: a run is started once under its id, and a control that was obeyed is refused with words. */
-function gatewayClient(wire: Wire, direct: () => Promise<LonghaulClient>): LonghaulClient {
+function gatewayClient(wire: Wire, { direct, storage }: Elsewhere): LonghaulClient {
   let fallback: Promise<LonghaulClient> | undefined;
   const instead = (): Promise<LonghaulClient> => {
     fallback ??= direct();
@@ -60,6 +66,7 @@ function gatewayClient(wire: Wire, direct: () => Promise<LonghaulClient>): Longh
       cost: (agents): Promise<CostReport> => askRun('cost', agents),
       asks: (): Promise<readonly AskRow[]> => askRun('asks'),
       approve: (target) => askRun('approve', target),
+      answer: (target) => askRun('answer', target),
       deny: (target) => askRun('deny', target),
       stop: (asked) => askRun('stop', asked),
       agents: (page): Promise<readonly AgentRow[]> => askRun('agents', page),
@@ -85,7 +92,22 @@ function gatewayClient(wire: Wire, direct: () => Promise<LonghaulClient>): Longh
     }
   }
 
+  async function* list(filter: RunFilter = {}): AsyncIterable<RunRow> {
+    const seen = new Set<string>();
+    try {
+      for await (const item of wire.items({ ask: 'list', filter })) {
+        const row = item as RunRow;
+        seen.add(row.run);
+        yield row;
+      }
+    } catch (error) {
+      if (!(error instanceof GatewayLost)) throw error;
+      for await (const row of (await instead()).list(filter)) if (!seen.has(row.run)) yield row;
+    }
+  }
+
   return {
+    storage,
     start: async (run) => {
       const setup = Buffer.from(run.setup).toString('base64');
       const id = await ask({ ask: 'start', spec: run.spec, setup }, async (client) => (await client.start(run)).run);
@@ -93,6 +115,9 @@ function gatewayClient(wire: Wire, direct: () => Promise<LonghaulClient>): Longh
     },
     attach,
     find: async (named) => attach(await ask({ ask: 'find', named }, async (client) => (await client.find(named)).run)),
+    list,
+    inbox: () => ask({ ask: 'inbox' }, (client) => client.inbox()),
+    past: (name, most) => ask({ ask: 'past', name, most }, (client) => client.past(name, most)),
     close: async () => {
       wire.close();
       await (await fallback)?.close();

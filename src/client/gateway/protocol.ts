@@ -3,6 +3,7 @@
 import { isLonghaulError, LonghaulError } from '../../config/errors.js';
 import { messageOf } from '../../config/message-of.js';
 import type { RunSpec } from '../../workflows/spec.js';
+import type { RunFilter } from '../list-runs.js';
 import type { RunHandle } from '../run-handle.js';
 
 /** What can be asked of a run with one question and one answer. */
@@ -15,6 +16,7 @@ export const RUN_METHODS: Readonly<Record<RunMethod, true>> = {
   result: true,
   asks: true,
   approve: true,
+  answer: true,
   deny: true,
   pause: true,
   resume: true,
@@ -34,7 +36,10 @@ export type Question =
   | { readonly ask: 'start'; readonly spec: RunSpec; readonly setup: string }
   | { readonly ask: 'find'; readonly named: string }
   | { readonly ask: 'run'; readonly run: string; readonly method: RunMethod; readonly args: readonly unknown[] }
-  /** Answered by items, the events in their order, then by a value. */
+  | { readonly ask: 'inbox' }
+  | { readonly ask: 'past'; readonly name: string; readonly most: number }
+  /** Answered by items, then by a value. */
+  | { readonly ask: 'list'; readonly filter: RunFilter }
   | { readonly ask: 'events'; readonly run: string; readonly from: number };
 
 export interface Asking {

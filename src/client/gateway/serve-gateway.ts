@@ -56,6 +56,13 @@ async function answerTo(question: Question, client: LonghaulClient, asker: Asker
       const ask = client.attach(run)[method] as (...given: readonly unknown[]) => Promise<unknown>;
       return ask(...args);
     }
+    case 'inbox':
+      return client.inbox();
+    case 'past':
+      return client.past(question.name, question.most);
+    case 'list':
+      for await (const row of client.list(question.filter)) asker.item(row);
+      return null;
     case 'events':
       for await (const event of client.attach(question.run).events(question.from, asker.gone)) asker.item(event);
       return null;

@@ -12,6 +12,26 @@ export const RUN_MESSAGES = {
     hint: () => 'Give more of the name, or `last` for the run started last.',
     exit: ExitCode.Usage,
   }),
+  RUN_NOT_RECORDED: wording<{ run: string; folder: string }>({
+    says: (f) => `there is no record of ${f.run} in ${f.folder}`,
+    hint: () => 'Bring it there with `longhaul export` and `longhaul import`, or name the storage it is in.',
+    exit: ExitCode.NotFound,
+  }),
+  RUN_GOES_ON: wording<{ run: string }>({
+    says: (f) => `${f.run} still goes on`,
+    hint: (f) =>
+      `To resume it otherwise: longhaul stop ${f.run}, then again. To start another beside it: longhaul fork ${f.run}.`,
+    exit: ExitCode.Usage,
+  }),
+  WORKSPACE_CHANGED: wording<{ run: string; folder: string }>({
+    says: (f) => `files in ${f.folder} are not as ${f.run} left them`,
+    hint: () => 'What is reused was made for the files as they were. To go on all the same: --workspace-changed ok.',
+    exit: ExitCode.Usage,
+  }),
+  NOTHING_INVALIDATED: wording<{ run: string; pattern: string }>({
+    says: (f) => `no agent of ${f.run} has a label that fits "${f.pattern}"`,
+    exit: ExitCode.NotFound,
+  }),
   NO_PROVIDER: wording<unknown>({
     says: () => 'no key for a model provider, here or in the running worker',
     hint: () =>
@@ -27,6 +47,11 @@ export const RUN_MESSAGES = {
     says: (f) => `cannot read args from ${f.source}: ${f.reason}`,
     hint: () => 'Give JSON itself, @FILE for a file that holds it, or - for standard input.',
     exit: ExitCode.NotFound,
+  }),
+  CLIENT_CLOSED: wording<{ run: string }>({
+    says: (f) => `the client was closed while it waited for ${f.run}`,
+    hint: () => 'The run goes on: ask for it with another client.',
+    exit: ExitCode.RunFailed,
   }),
   RUN_TERMINATED: wording<{ run: string }>({
     says: (f) => `run ${f.run} was terminated on the server`,
@@ -52,6 +77,12 @@ export const RUN_MESSAGES = {
     },
     hint: () => 'To see all that wait for you: longhaul inbox RUN.',
     exit: ExitCode.NotFound,
+  }),
+  ANSWERS_MISSING: wording<{ run: string; wanted: number; given: number }>({
+    says: (f) =>
+      `${f.run}: it takes ${f.wanted} answer${f.wanted === 1 ? '' : 's'}, one text a question, not ${f.given}`,
+    hint: () => 'To see the questions: longhaul answer RUN. Quote a text of several words.',
+    exit: ExitCode.Usage,
   }),
   NO_SUCH_AGENT: wording<{ run: string; agent: string; agents: readonly string[] }>({
     says: (f) => {

@@ -18,6 +18,8 @@ export interface ChildOptions {
 export interface ChildReady {
   readonly ready: true;
   readonly build?: string;
+  /** Id of the key that a worker encrypts with; null for none. */
+  readonly key?: string | null;
 }
 
 /**

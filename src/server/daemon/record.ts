@@ -31,6 +31,8 @@ export interface DaemonInfo {
   readonly versions: TemporalVersions & { readonly longhaul: string };
   /** Build the worker said it is; null when it said none. */
   readonly workerBuild: string | null;
+  /** Id of the key that the worker encrypts with; null where it has none. */
+  readonly encryptionKey: string | null;
   /** Provider settings the worker was started with. */
   readonly provider: ProviderFingerprint;
   /** ISO 8601. */

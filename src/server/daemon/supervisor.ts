@@ -31,7 +31,7 @@ export function supervise(plan: SupervisorPlan, env: NodeJS.ProcessEnv, log: (li
   const control = socketFile(plan.runtime, 'control');
   const gatewaySocket = socketFile(plan.runtime, 'gateway');
   const note = openRecord(plan.record, firstRecord(plan, { control, gatewaySocket }));
-  let place: Pick<RunningServer, 'address' | 'namespace'> | undefined;
+  let place: Pick<RunningServer, 'address' | 'namespace' | 'ports'> | undefined;
   let workerEnv = env;
   let worker: Keeper | undefined;
   let gateway: Keeper | undefined;
@@ -41,7 +41,7 @@ export function supervise(plan: SupervisorPlan, env: NodeJS.ProcessEnv, log: (li
     graceMs: SERVER_GRACE_MS,
     start: async (spawned) => {
       const running = await startServer({ ...plan, log: freshLog(plan, 'server'), spawned });
-      const moved = place !== undefined && place.address !== running.address;
+      const moved = place !== undefined && !samePlace(place, running);
       place = running;
       note({ address: running.address, namespace: running.namespace, uiUrl: running.uiUrl });
       if (!moved) return;
@@ -68,8 +68,8 @@ export function supervise(plan: SupervisorPlan, env: NodeJS.ProcessEnv, log: (li
       graceMs: WORKER_GRACE_MS,
       start: async (spawned) => {
         const given = workerEnv;
-        const { build }: ChildReady = await start('worker', plan.workerMain, given, spawned);
-        note({ workerBuild: build ?? null, provider: fingerprint(given) });
+        const { build, key }: ChildReady = await start('worker', plan.workerMain, given, spawned);
+        note({ workerBuild: build ?? null, provider: fingerprint(given), encryptionKey: key ?? null });
       },
       changed: (who) => note({ worker: who }),
       log: (line) => log(`worker: ${line}`),
@@ -82,7 +82,7 @@ export function supervise(plan: SupervisorPlan, env: NodeJS.ProcessEnv, log: (li
         await start(
           'gateway',
           plan.gatewayMain,
-          withProvider({ ...env, LONGHAUL_GATEWAY: gatewaySocket }, {}),
+          withProvider({ ...env, LONGHAUL_GATEWAY: gatewaySocket, ...codecEnvironment(place?.ports) }, {}),
           spawned,
         );
       },
@@ -125,6 +125,15 @@ const SERVER_GRACE_MS = 10_000;
 const GATEWAY_GRACE_MS = 2_000;
 const BOUND_EVERY_MS = 30_000;
 const LOGS = ['supervisor', 'server', 'worker', 'gateway'] as const;
+
+/** Whether the children that know the one place find the other there. */
+function samePlace(one: Pick<RunningServer, 'address' | 'ports'>, other: typeof one): boolean {
+  return one.address === other.address && one.ports.ui === other.ports.ui && one.ports.codec === other.ports.codec;
+}
+
+function codecEnvironment(ports: RunningServer['ports'] | undefined): NodeJS.ProcessEnv {
+  return ports ? { LONGHAUL_CODEC_PORT: String(ports.codec), LONGHAUL_UI_PORT: String(ports.ui) } : {};
+}
 
 type Spawned = Parameters<KeptChild['start']>[0];
 

@@ -16,6 +16,10 @@ export interface GitPlace {
   readonly repository?: string;
   /** Settings above all those of files. */
   readonly settings?: readonly Setting[];
+  /** GIT_* variables beside ours: where git keeps what is only looked at. */
+  readonly variables?: Readonly<Record<`GIT_${string}`, string>>;
+  /** Milliseconds a command may take; ten minutes unless given. */
+  readonly timeoutMs?: number;
 }
 
 export type Setting = readonly [key: string, value: string];
@@ -43,7 +47,7 @@ export async function git(place: GitPlace, args: readonly string[]): Promise<str
     if (!failed) return stdout;
     if (attempt === MOST_ATTEMPTS || !isContention(stderr)) {
       if (code === 'ENOENT') throw new GitFailed('git is not installed', null);
-      if (timedOut) throw new GitFailed(`git ${args[0]} took longer than ${TIMEOUT_MS / 60_000} minutes`, null);
+      if (timedOut) throw new GitFailed(`git ${args[0]} took longer than ${timeoutOf(place) / 60_000} minutes`, null);
       throw new GitFailed(reasonIn(stderr) ?? `git ${args[0]} failed`, exitCode ?? null);
     }
     await sleep(BACKOFF_MS * 2 ** attempt);
@@ -56,11 +60,17 @@ const MOST_ATTEMPTS = 6;
 const BACKOFF_MS = 25;
 const LONGEST_REASON = 300;
 
-function start({ folder, repository, settings = [] }: GitPlace, args: readonly string[]) {
+function timeoutOf({ timeoutMs = TIMEOUT_MS }: GitPlace): number {
+  return timeoutMs;
+}
+
+function start(place: GitPlace, args: readonly string[]) {
+  const { folder, repository, settings = [], variables } = place;
   return execa('git', args, {
     cwd: folder,
     env: {
       ...inherited(process.env),
+      ...variables,
       ...(repository !== undefined && { GIT_DIR: repository, GIT_WORK_TREE: folder }),
       ...environmentOf([...SAFE_SETTINGS, ...settings]),
       LC_ALL: 'C',
@@ -72,7 +82,7 @@ function start({ folder, repository, settings = [] }: GitPlace, args: readonly s
     extendEnv: false,
     stdin: 'ignore',
     stripFinalNewline: false,
-    timeout: TIMEOUT_MS,
+    timeout: timeoutOf(place),
     reject: false,
   });
 }

@@ -47,7 +47,7 @@ const NO_RULES: PermissionLayer = {
 
 /** A worker's workshop, and requests of a run in the repository with these rules. */
 async function atWork(rules: Partial<PermissionLayer> = {}, changes: Partial<AgentSetup> = {}) {
-  const { root, blobs } = openStorage(await tempFolder());
+  const { root, blobs } = openStorage(await tempFolder(), {});
   const env = { PATH: process.env['PATH'], ANTHROPIC_BASE_URL: bench.server.url, ANTHROPIC_API_KEY: 'key' };
   const pool = createMcpPool({ env });
   closing.push(() => pool.close());
@@ -127,9 +127,15 @@ describe('an agent with a setup', () => {
     await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
     closing.push(() => new Promise((resolve) => site.close(resolve)));
     const url = `http://127.0.0.1:${(site.address() as AddressInfo).port}/`;
-    const { run } = await atWork({ allow: ['WebFetch(domain:127.0.0.1)'] });
+    const perRequest = { input: 0, output: 20_000, cacheRead: 0, cacheWrite: 0, cacheWriteHour: 0, webSearches: 0 };
+    const pageReader = { model: 'small', price: perRequest };
+    const { run } = await atWork({ allow: ['WebFetch(domain:127.0.0.1)'] }, { pageReader });
     const ended = await run(call('WebFetch', { url, prompt: 'what is there?' }));
-    expect(ended).toMatchObject({ outcome: { status: 'ok', value: 'what the small model says' } });
+    expect(ended).toMatchObject({
+      outcome: { status: 'ok', value: 'what the small model says' },
+      // The small model is a request of its own, and the only one whose price is known.
+      spent: { requests: 3, turns: 2, usage: { output: 150 }, cost: { usd: 1 } },
+    });
   });
 
   it('uses the tools of an MCP server', async () => {

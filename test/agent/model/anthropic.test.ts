@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createAnthropicClient } from '../../../src/agent/model/anthropic.js';
-import { retryAfterMs } from '../../../src/agent/model/retry-after.js';
+import { retryAfterMs } from '../../../src/agent/model/limits/retry-after.js';
 import type { ModelResult } from '../../../src/agent/model/model-client.js';
 
 const closing: (() => void)[] = [];
@@ -165,7 +165,7 @@ describe('a stream that goes wrong', () => {
   it.each<[string, string, Partial<Extract<ModelResult, { kind: 'error' }>>]>([
     ['ends too early', START, { class: 'retry', status: null }],
     ['is no stream of events', 'event: message_start\ndata: {"type":\n\n', { class: 'retry' }],
-    ['reports overload', START + error('overloaded_error'), { class: 'retry', status: 529 }],
+    ['reports overload', START + error('overloaded_error'), { class: 'rate-limit', status: 529 }],
     ['reports a rate limit', START + error('rate_limit_error'), { class: 'rate-limit', status: 429 }],
     ['reports a bad request', error('invalid_request_error'), { class: 'terminal', status: 400 }],
     ['reports something new', error('new_error'), { class: 'retry', status: 500 }],
@@ -227,6 +227,7 @@ describe('the wait a provider asks for', () => {
     [{ 'retry-after': 'Tue, 01 Jan 2030 00:01:00 GMT' }, 60_000],
     [{ 'retry-after': 'Mon, 31 Dec 2029 23:59:00 GMT' }, 0],
     [{ 'retry-after': '-3' }, 0],
+    [{ 'retry-after': '99999999999' }, 8 * 24 * 3_600_000],
     [{ 'retry-after': 'soon' }, null],
     [{ 'retry-after': '' }, null],
     [{}, null],
@@ -251,5 +252,29 @@ describe('the wait a provider asks for', () => {
     ['no time at all', 429, unified('rejected', 'soon'), null],
   ])('of a subscription: %s', (_, status, headers, ms) => {
     expect(retryAfterMs(new Headers(headers), status, now)).toBe(ms);
+  });
+
+  const limit = (name: string, state: string, afterMs: number) => ({
+    [`anthropic-ratelimit-${name}-${state === '0' || state === '7' ? 'remaining' : 'status'}`]: state,
+    [`anthropic-ratelimit-${name}-reset`]: new Date(now + afterMs).toISOString(),
+  });
+  it.each<[string, Record<string, string>, number | null]>([
+    ['one window', { ...limit('unified-5h', 'rejected', 9_000), ...limit('unified-7d', 'allowed', 99_000) }, 9_000],
+    [
+      'the longer of two',
+      { ...limit('unified-5h', 'rejected', 9_000), ...limit('unified-7d', 'rejected', 99_000) },
+      99_000,
+    ],
+    ['a window of one model', limit('unified-7d_oi', 'rejected', 99_000), 99_000],
+    [
+      'a window that is longer than the whole',
+      { ...limit('unified', 'rejected', 9_000), ...limit('unified-7d', 'rejected', 99_000) },
+      99_000,
+    ],
+    ['what may be used beyond', limit('unified-overage', 'rejected', 99_000), null],
+    ['a limit of a key', { ...limit('requests', '7', 60_000), ...limit('input-tokens', '0', 20_000) }, 20_000],
+    ['no limit that was hit', { ...limit('requests', '7', 60_000), ...limit('unified', 'allowed', 99_000) }, null],
+  ])('until all that was hit is reset: %s', (_, headers, ms) => {
+    expect(retryAfterMs(new Headers(headers), 429, now)).toBe(ms);
   });
 });

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clampFrom } from '../../../src/agent/permissions/bash/rules/clamp.js';
-import { openPermissions, type Restrictions } from '../../../src/agent/permissions/open-permissions.js';
+import type { Restrictions } from '../../../src/agent/permissions/judge-call.js';
+import { openPermissions } from '../../../src/agent/permissions/open-permissions.js';
 import type { PermissionLayer, PermissionMode } from '../../../src/agent/permissions/permissions.js';
 
 let root: string;

@@ -6,7 +6,7 @@ import { isLonghaulError } from '../../../src/config/errors.js';
 import { openStorage } from '../../../src/storage/storage.js';
 
 const folder = process.argv[2] ?? '';
-const { blobs, transcripts } = openStorage(folder);
+const { blobs, transcripts } = openStorage(folder, {});
 const ref = { run: 'lh-full', call: 1 };
 
 const digests: string[] = [];

@@ -17,11 +17,16 @@ const activities: RunActivities = {
   runAgentLeg: neverAsked,
   readScript: neverAsked,
   cleanWorkspaces: neverAsked,
+  keepPage: neverAsked,
+  readPage: neverAsked,
+  readJournal: neverAsked,
+  archiveRun: neverAsked,
+  keepRules: neverAsked,
 };
 const { worker } = await createWorker({
   connection: { address },
   namespace,
-  storage: openStorage(storage),
+  storage: openStorage(storage, {}),
   activities,
   bundle: await bundleWorkflowCode({ workflowsPath, logger }),
 });

@@ -9,6 +9,8 @@
  * | `<<drop*K>>` | close the connection without a byte, for the first K requests |
  * | `<<cut*K>>` | close the connection in the middle of the answer, for the first K requests |
  * | `<<hang*K>>` | begin the answer and then say nothing more, for the first K requests |
+ * | `<<after:N>>` | status, drop, cut and hang spare the first N replies of a conversation |
+ * | `<<trickle:MS>>` | wait that long behind every event of the answer |
  * | `<<tokens:N>>` | output tokens that `usage` reports |
  * | `<<stop:REASON>>` | `stop_reason` of a text answer |
  * | `<<echo:TEXT>>`, `<<blocks:A\|B>>`, `<<big:N>>` | the text of the answer |
@@ -22,6 +24,8 @@ export interface Directives {
   readonly drop: number;
   readonly cut: number;
   readonly hang: number;
+  readonly after: number;
+  readonly trickleMs: number;
   readonly outputTokens: number;
   readonly stop: string;
   readonly text: readonly string[] | null;
@@ -39,6 +43,8 @@ const PLAIN: Directives = {
   drop: 0,
   cut: 0,
   hang: 0,
+  after: 0,
+  trickleMs: 0,
   outputTokens: 50,
   stop: 'end_turn',
   text: null,
@@ -60,6 +66,8 @@ export function readDirectives(task: string): Directives {
     drop: numberIn(task, /<<drop\*(\d+)>>/) ?? 0,
     cut: numberIn(task, /<<cut\*(\d+)>>/) ?? 0,
     hang: numberIn(task, /<<hang\*(\d+)>>/) ?? 0,
+    after: numberIn(task, /<<after:(\d+)>>/) ?? 0,
+    trickleMs: numberIn(task, /<<trickle:(\d+)>>/) ?? 0,
     outputTokens: numberIn(task, /<<tokens:(\d+)>>/) ?? PLAIN.outputTokens,
     stop: task.match(/<<stop:(\w+)>>/)?.[1] ?? PLAIN.stop,
     text: textIn(task),

@@ -1,9 +1,9 @@
 // A server for the Messages API that answers as its prompts tell it to (directives.ts): for tests, benchmarks, chaos
 // rounds and work without a key.
 //
-// M1  The answer is a function of the request, except for directives with `*K`, which count requests of a task, and for
-//     what `usage` says of the prompt cache.
-// M2  Order: sound request, delay, status, drop, answer.
+// M1  The answer is a function of the request, except for directives with `*K`, which count requests of a task, for what
+//     `usage` says of the prompt cache, and while a limit is ordered (limits.ts).
+// M2  Order: sound request, limit, delay, status, drop, answer.
 // M3  What is told of the prompt cache is true: a prefix is read only after the first reply to it has begun.
 // M4  Nothing leaves the machine: it listens on 127.0.0.1 only.
 
@@ -11,18 +11,21 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageCreateParams } from '@anthropic-ai/sdk/resources/messages';
-import { type Answer, answerTo } from './answer.js';
+import { answerTo } from './answer.js';
 import { faultOf } from './check-request.js';
 import { type Directives, readDirectives } from './directives.js';
+import { createLimits, type LimitSpan, readSpans, type Refusal } from './limits.js';
 import { type CacheUse, createPromptCache } from './prompt-cache.js';
 import { readConversation, taskName } from './task.js';
-import { errorOf, eventsOf, messageOf, type Stamp } from './wire.js';
+import { errorOf, eventsOf, messageOf } from './wire.js';
 
 export interface ScriptedModel {
   /** What ANTHROPIC_BASE_URL is set to. */
   readonly url: string;
   readonly port: number;
   stats(): ScriptedStats;
+  /** Refuses all requests in these spans, one behind the other from now on. Also at `PUT /limits`, as JSON. */
+  limit(spans: readonly LimitSpan[]): void;
   close(): Promise<void>;
 }
 
@@ -31,6 +34,9 @@ export interface ScriptedStats {
   /** Requests that reached the Messages API, refused and dropped ones included. */
   readonly requests: number;
   readonly byTask: Readonly<Record<string, number>>;
+  /** Requests that met a limit: in each of its spans, and by task where there were any. */
+  readonly refused: readonly number[];
+  readonly refusedByTask: Readonly<Record<string, number>>;
   readonly inFlight: number;
   /** Requests that were answered and read from the prompt cache. */
   readonly cacheReads: number;
@@ -60,6 +66,7 @@ export async function startScriptedModel(options: ScriptedModelOptions = {}): Pr
     url: `http://127.0.0.1:${port}`,
     port,
     stats: () => ledger.stats(),
+    limit: ledger.limits.begin,
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));
@@ -68,21 +75,29 @@ export async function startScriptedModel(options: ScriptedModelOptions = {}): Pr
   };
 }
 
-/** The state of the server: its counters, and the prompt cache. */
+/** The state of the server: its counters, its limits, and the prompt cache. */
 class Ledger {
   readonly cache = createPromptCache();
+  readonly limits = createLimits(Date.now);
   inFlight = 0;
   cacheReads = 0;
   #requests = 0;
   readonly #byTask = new Map<string, number>();
+  readonly #refusedByTask = new Map<string, number>();
   readonly #used = new Map<string, number>();
 
   /** Counts a request; its number serves for ids. */
   count(task: string): number {
-    const name = taskName(task);
-    this.#byTask.set(name, (this.#byTask.get(name) ?? 0) + 1);
+    addOne(this.#byTask, task);
     this.#requests += 1;
     return this.#requests;
+  }
+
+  /** How a request with this task is refused, if a limit is on. */
+  refuse(task: string): Refusal | null {
+    const refusal = this.limits.refuse();
+    if (refusal) addOne(this.#refusedByTask, task);
+    return refusal;
   }
 
   /** True for the first `first` requests of this task under this directive. */
@@ -97,8 +112,20 @@ class Ledger {
 
   stats(): ScriptedStats {
     const { inFlight, cacheReads } = this;
-    return { requests: this.#requests, byTask: Object.fromEntries(this.#byTask), inFlight, cacheReads };
+    return {
+      requests: this.#requests,
+      byTask: Object.fromEntries(this.#byTask),
+      refused: this.limits.refused(),
+      refusedByTask: Object.fromEntries(this.#refusedByTask),
+      inFlight,
+      cacheReads,
+    };
   }
+}
+
+function addOne(counts: Map<string, number>, task: string): void {
+  const name = taskName(task);
+  counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
 async function serve(
@@ -115,9 +142,17 @@ async function serve(
     });
     return converse(request, response, ledger, delayFactor);
   }
+  if (path === '/limits' && request.method === 'PUT') return limit(request, response, ledger);
   if (path === '/stats') return sendJson(response, 200, JSON.stringify(ledger.stats()));
   if (path === '/') return sendJson(response, 200, '{"server":"scripted model"}');
   sendJson(response, 404, errorOf(404, `no such path: ${path}`));
+}
+
+async function limit(request: IncomingMessage, response: ServerResponse, ledger: Ledger): Promise<void> {
+  const spans = readSpans(await bodyOf(request));
+  if (!spans) return sendJson(response, 400, errorOf(400, 'the body is no list of spans'));
+  ledger.limits.begin(spans);
+  sendJson(response, 200, '{}');
 }
 
 async function converse(
@@ -137,19 +172,23 @@ async function converse(
   const { task } = conversation;
   const directives = readDirectives(task);
   const serial = ledger.count(task);
+  const refusal = ledger.refuse(task);
+  if (refusal) return refuse(response, refusal);
   const cache = ledger.cache.look(body);
 
   if (directives.delayMs > 0) await sleep(directives.delayMs * delayFactor);
+  const spared = conversation.assistantMessages < directives.after;
   const { status } = directives;
-  if (status && ledger.spend(`status:${status.code}`, status.first, task))
-    return refuse(response, status.code, directives);
-  if (ledger.spend('drop', directives.drop, task)) return void response.destroy();
+  if (status && !spared && ledger.spend(`status:${status.code}`, status.first, task))
+    return refuse(response, { status: status.code, headers: retryAfter(directives) });
+  if (!spared && ledger.spend('drop', directives.drop, task)) return void response.destroy();
 
   begin(cache, ledger);
   const answer = answerTo(conversation, directives);
   const stamp = { model: body.model, serial, cache };
   if (body.stream !== true) return sendJson(response, 200, messageOf(answer, stamp));
-  stream(response, answer, stamp, interruption(directives, ledger, task));
+  const broken = spared ? null : interruption(directives, ledger, task);
+  await stream(response, eventsOf(answer, stamp), { serial, broken, pauseMs: directives.trickleMs * delayFactor });
 }
 
 function begin(cache: CacheUse, ledger: Ledger): void {
@@ -164,18 +203,40 @@ function interruption(directives: Directives, ledger: Ledger, task: string): Int
   return ledger.spend('hang', directives.hang, task) ? 'hang' : null;
 }
 
-function stream(response: ServerResponse, answer: Answer, stamp: Stamp, broken: Interruption): void {
-  const events = eventsOf(answer, stamp);
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'request-id': `req_scripted_${stamp.serial}` });
-  if (broken === null) return void response.end(events.join(''));
-  response.write(events.slice(0, Math.ceil(events.length / 2)).join(''), () => {
-    if (broken === 'cut') response.destroy();
-  });
+interface Manner {
+  readonly serial: number;
+  readonly broken: Interruption;
+  /** Between two events; 0 for none. */
+  readonly pauseMs: number;
 }
 
-function refuse(response: ServerResponse, status: number, { retryAfter }: Directives): void {
-  if (retryAfter !== null) response.setHeader('retry-after', retryAfter);
+async function stream(
+  response: ServerResponse,
+  events: readonly string[],
+  { serial, broken, pauseMs }: Manner,
+): Promise<void> {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'request-id': `req_scripted_${serial}` });
+  if (broken !== null) {
+    response.write(events.slice(0, Math.ceil(events.length / 2)).join(''), () => {
+      if (broken === 'cut') response.destroy();
+    });
+    return;
+  }
+  if (pauseMs === 0) return void response.end(events.join(''));
+  for (const event of events) {
+    response.write(event);
+    await sleep(pauseMs);
+  }
+  response.end();
+}
+
+function refuse(response: ServerResponse, { status, headers }: Refusal): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   sendJson(response, status, errorOf(status, `scripted ${status}`));
+}
+
+function retryAfter({ retryAfter: seconds }: Directives): Refusal['headers'] {
+  return seconds === null ? {} : { 'retry-after': seconds };
 }
 
 function sendJson(response: ServerResponse, status: number, text: string): void {

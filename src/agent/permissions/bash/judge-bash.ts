@@ -15,6 +15,7 @@ import { removalDanger } from './paths/removal.js';
 import { allowRules, isFree, setsOnlyItsOwn } from './rules/allowed-commands.js';
 import { coveredByMeant, meantRules, strictRules } from './rules/bash-rules.js';
 import { isPlainEdit } from './rules/edit-commands.js';
+import { suggestedRule } from './rules/suggested-rule.js';
 import type { Command, Reading } from './shell/command.js';
 import { baseName, nameOf } from './shell/command.js';
 import type { Grammar } from './shell/grammar.js';
@@ -29,10 +30,14 @@ const deny = (reason: string): Verdict => ({ kind: 'deny', reason });
 
 /** More than any shell takes as one argument. */
 const MOST_TEXT = 100_000;
+/** More than a person reads before permitting it for more than once. */
+const MOST_READ = 1_000;
 
 export interface BashJudge {
   /** `isFirst`: no command of this agent has run before. */
   judge(command: unknown, isFirst: boolean): Verdict;
+  /** Allow rules for the commands in the text that no rule covers; none when one of them can get none. */
+  suggest(command: unknown, isFirst: boolean): readonly string[];
 }
 
 export function bashJudge(book: RuleBook, access: FileAccess, mode: PermissionMode, grammar: Grammar): BashJudge {
@@ -53,6 +58,14 @@ export function bashJudge(book: RuleBook, access: FileAccess, mode: PermissionMo
       }
       const reading = readShell(grammar, text, known);
       return strictly(reading) ?? leniently(reading, isFirst);
+    },
+    suggest(text, isFirst) {
+      if (typeof text !== 'string' || text.length > MOST_READ) return [];
+      const reading = readShell(grammar, text, known);
+      if (reading.obstacle !== null || combined(reading.commands) !== null) return [];
+      const open = reading.commands.filter((command) => commandObjection(command, reading, isFirst) !== null);
+      const rules = open.map((command) => suggestedRule(command, reading));
+      return rules.every((rule) => rule !== null) ? [...new Set(rules)] : [];
     },
   };
 

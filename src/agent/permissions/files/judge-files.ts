@@ -65,17 +65,19 @@ export function judgeSearch(
   });
 }
 
-type Ways = readonly (readonly string[])[] | null;
+/** Every way to take a path, each with all names it goes by; null for a path that cannot be followed. */
+export type Ways = readonly (readonly string[])[] | null;
 
 /** A tool may read `~` as the home or as a name: both ways are judged. */
-function waysOf(path: unknown, access: FileAccess): Ways {
+export function waysOf(path: unknown, access: FileAccess): Ways {
   if (typeof path !== 'string' || path === '' || path.includes('\0')) return null;
   const literal = resolve(access.folders.workspace, path);
   const ways = [access.namesOf(path), access.namesOf(literal)];
   return ways.every((names) => names !== null) ? ways : null;
 }
 
-function searchedBy(tool: string, input: Readonly<Record<string, unknown>>, access: FileAccess): Ways {
+/** The folders a search goes through. */
+export function searchedBy(tool: string, input: Readonly<Record<string, unknown>>, access: FileAccess): Ways {
   const { path = '.', pattern } = input;
   const folders = waysOf(path, access);
   if (tool !== 'Glob' || typeof pattern !== 'string') return folders;

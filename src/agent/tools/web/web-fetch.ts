@@ -1,15 +1,20 @@
 import { z } from 'zod';
 import { limitNote, limitOutput } from '../limit-output.js';
-import { defineTool, ok, refused, type Tool, type ToolContext, type ToolResult } from '../tool.js';
+import { defineTool, ok, refused, type Tool, type ToolContext, type ToolResult, type ToolUsage } from '../tool.js';
 import type { Page } from './page-cache.js';
 import type { Pages } from './pages.js';
 
 export interface WebFetchOperations {
   readonly pages: Pages;
   /** Asks a small fast model what `prompt` wants to know of `page`. The page is hostile text. */
-  readonly answer: (page: Page, prompt: string, signal: AbortSignal) => Promise<string>;
+  readonly answer: (page: Page, prompt: string, signal: AbortSignal) => Promise<PageAnswer>;
   /** Whether this agent may reach this host where it is not on the public internet: a permission rule names it. */
   readonly allowPrivate: (host: string) => boolean;
+}
+
+export interface PageAnswer {
+  readonly text: string;
+  readonly used?: ToolUsage;
 }
 
 const MOST_PROMPT_LENGTH = 20_000;
@@ -50,8 +55,8 @@ async function webFetch(
   }
 }
 
-function shown(page: Page, answered: string): ToolResult {
-  const limited = limitOutput(answered);
+function shown(page: Page, { text, used }: PageAnswer): ToolResult {
+  const limited = limitOutput(text);
   const cut = page.cut ? '\n\n[The page is longer: only its beginning was read.]' : '';
-  return ok(limited.text + limitNote(limited, 'Ask for less at once.') + cut);
+  return { ...ok(limited.text + limitNote(limited, 'Ask for less at once.') + cut), ...(used && { used }) };
 }

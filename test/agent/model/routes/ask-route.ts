@@ -32,7 +32,7 @@ export async function expectEveryAnswer(env: ModelEnv, route: string): Promise<v
     kind: 'reply',
     reply: { content: [{ name: 'Read', input: { file_path: 'a' } }], stopReason: 'tool_use', usage: { output: 50 } },
   });
-  expect(await ask(env, '<<status:529>>')).toMatchObject({ kind: 'error', class: 'retry', status: 529 });
+  expect(await ask(env, '<<status:529>>')).toMatchObject({ kind: 'error', class: 'rate-limit', status: 529 });
   expect(await ask(env, '<<status:400>>')).toMatchObject({ kind: 'error', class: 'terminal', status: 400 });
   expect(await ask(env, `<<cut*1>> by ${route}`)).toMatchObject({ kind: 'error', class: 'retry' });
 }

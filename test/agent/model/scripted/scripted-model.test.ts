@@ -160,6 +160,20 @@ describe('failures', () => {
     expect(await answer(task)).toMatchObject({ blocks: text('RESULT') });
   });
 
+  it('after spares the first replies', async () => {
+    const task = '<<status:500>><<drop*1>><<after:1>>';
+    expect(await answer([user(task)])).toMatchObject({ blocks: text('RESULT') });
+    expect(await answer([user(task), assistant(...text('said')), user('go on')])).toMatchObject({ status: 500 });
+  });
+
+  it('trickle sends one event after the other', async () => {
+    const response = await post([user('<<trickle:20>>')], { stream: true });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of response.body ?? []) pieces.push(piece as Uint8Array);
+    expect(pieces.length).toBeGreaterThan(3);
+    expect(Buffer.concat(pieces).toString()).toContain('message_stop');
+  });
+
   it('cut closes it in the middle of the stream', async () => {
     const response = await post([user('<<cut*1>>')], { stream: true });
     await expect(response.text()).rejects.toThrow();
@@ -204,11 +218,54 @@ describe('the server counts', () => {
     const mine = await startScriptedModel({ delayFactor: 0 });
     const body = JSON.stringify({ model: 'm', max_tokens: 1, messages: [user('<<delay:600000>> counted')] });
     await (await fetch(`${mine.url}/v1/messages`, { method: 'POST', body })).text();
-    const stats = { requests: 1, byTask: { '<<delay:600000>> counted': 1 }, inFlight: 0, cacheReads: 0 };
+    const byTask = { '<<delay:600000>> counted': 1 };
+    const stats = { requests: 1, byTask, refused: [], refusedByTask: {}, inFlight: 0, cacheReads: 0 };
     expect(await (await fetch(`${mine.url}/stats`)).json()).toEqual(stats);
     expect(mine.stats()).toEqual(stats);
     expect((await fetch(mine.url, { method: 'HEAD' })).status).toBe(200);
     expect((await fetch(`${mine.url}/other`)).status).toBe(404);
     await mine.close();
+  });
+});
+
+describe('a limit', () => {
+  let limited: ScriptedModel;
+  beforeAll(async () => {
+    limited = await startScriptedModel();
+  });
+  afterAll(() => limited.close());
+
+  const ask = (task: string) =>
+    fetch(`${limited.url}/v1/messages`, {
+      method: 'POST',
+      body: JSON.stringify({ model: 'm', max_tokens: 1, messages: [user(task)] }),
+    });
+  const order = (spans: unknown) => fetch(`${limited.url}/limits`, { method: 'PUT', body: JSON.stringify(spans) });
+
+  it('refuses everything, says when to come back, and counts', async () => {
+    limited.limit([{ ms: 60_000 }]);
+    const refusal = await ask('<<echo:a>>');
+    expect(refusal.status).toBe(429);
+    expect(Number(refusal.headers.get('retry-after'))).toBeCloseTo(60, -1);
+    await ask('<<echo:a>>');
+    expect(limited.stats()).toMatchObject({ refused: [2], refusedByTask: { '<<echo:a>>': 2 }, requests: 2 });
+  });
+
+  it('has spans that follow each other, and ends', async () => {
+    await order([{ ms: 0 }, { ms: 60_000, tells: 'reset', status: 529 }]);
+    const refusal = await ask('x');
+    expect(refusal.status).toBe(529);
+    expect(refusal.headers.get('anthropic-ratelimit-unified-status')).toBe('rejected');
+    const reset = Number(refusal.headers.get('anthropic-ratelimit-unified-reset')) * 1_000 - Date.now();
+    expect(reset).toBeGreaterThan(50_000);
+    expect(limited.stats().refused).toEqual([0, 1]);
+    await order([{ ms: 60_000, tells: 'nothing' }]);
+    expect((await ask('x')).headers.get('retry-after')).toBeNull();
+    await order([]);
+    expect((await ask('x')).status).toBe(200);
+  });
+
+  it.each(['spans', [{ ms: -1 }], [{}]])('%j is no order', async (spans) => {
+    expect((await order(spans)).status).toBe(400);
   });
 });

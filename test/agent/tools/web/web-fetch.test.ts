@@ -50,7 +50,7 @@ function webFetch({
     allowPrivate,
     answer: async (page, prompt) => {
       asked.push({ page, prompt });
-      return page.text;
+      return { text: page.text };
     },
   });
   return async (path = '/', signal?: AbortSignal) => {

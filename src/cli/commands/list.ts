@@ -1,0 +1,40 @@
+import type { RunFilter } from '../../client/list-runs.js';
+import { openClient } from '../../client/open-client.js';
+import type { RunRow } from '../../client/run-row.js';
+import { ExitCode } from '../../config/exit-code.js';
+import type { ListOptions } from '../options.js';
+import { printDocument } from '../print-result.js';
+import { runTable } from '../run-table.js';
+import { colorsOf, noticesOn, say, type Terminal, write } from '../terminal.js';
+
+/** `longhaul list`: the runs that fit, those started last first. */
+export async function list(options: ListOptions, terminal: Terminal): Promise<ExitCode> {
+  const { env, home, stdout } = terminal;
+  const client = await openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
+  try {
+    const now = Date.now();
+    const found: RunRow[] = [];
+    for await (const row of client.list(filterOf(options, now))) found.push(row);
+    const runs = found.slice(0, options.limit);
+    if (options.json) await printDocument({ runs }, 'json', terminal);
+    else if (runs.length === 0) await say(terminal, 'no runs');
+    else {
+      const lines = runTable(runs, now, colorsOf(stdout, env));
+      await write(stdout, lines.map((line) => `${line}\n`).join(''));
+    }
+    if (found.length > runs.length) await say(terminal, 'there are more: --limit lists them');
+    return ExitCode.Ok;
+  } finally {
+    await client.close();
+  }
+}
+
+/** One more than is shown, to know whether there are more. */
+function filterOf({ status, name, since, limit }: ListOptions, now: number): RunFilter {
+  return {
+    ...(status !== undefined && { status }),
+    ...(name !== undefined && { name }),
+    ...(since !== undefined && { since: now - since }),
+    limit: limit + 1,
+  };
+}

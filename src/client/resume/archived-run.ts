@@ -1,0 +1,63 @@
+import { readJournalPage } from '../../activities/journal-pages.js';
+import { LonghaulError } from '../../config/errors.js';
+import type { JournalLine } from '../../journal/line.js';
+import type { RunEnd, RunRecord } from '../../storage/archive/run-archive.js';
+import type { Storage } from '../../storage/storage.js';
+import { LAST } from '../find-run.js';
+import { OURS, slugIn } from '../run-id.js';
+
+/** A run as its record tells it. */
+export interface ArchivedRun extends RunRecord {
+  /** Null while it goes on, and when it was ended by force. */
+  readonly end: RunEnd | null;
+  /** All it has done and has taken over; the latter first. */
+  readonly lines: readonly JournalLine[];
+  /** Results that could not be read. */
+  readonly lost: number;
+}
+
+/** Candidates shown of those that match. */
+const MOST_CANDIDATES = 10;
+
+/**
+ * The id of the run with a record that a person named as `findRun` takes it, for when no server knows it any more.
+ *
+ * @throws LonghaulError RUN_NOT_FOUND, RUN_AMBIGUOUS
+ */
+export async function findArchived({ archive }: Storage, named: string): Promise<string> {
+  const name = named.toLowerCase();
+  const begins = name.startsWith(OURS) ? name : `${OURS}${name}`;
+  const runs = (await archive.runs()).filter((run) => slugIn(run) !== null).toSorted(newestFirst);
+  const found = name === LAST ? runs.slice(0, 1) : runs.filter((run) => run.startsWith(begins));
+  const [only, ...others] = found;
+  if (only === undefined) throw new LonghaulError('RUN_NOT_FOUND', { run: named });
+  if (others.length === 0) return only;
+  throw new LonghaulError('RUN_AMBIGUOUS', { run: named, candidates: found.slice(0, MOST_CANDIDATES) });
+}
+
+/**
+ * All there is of a run in storage.
+ *
+ * @throws LonghaulError RUN_NOT_RECORDED, RECORD_DAMAGED, and what storage throws
+ */
+export async function readArchived(storage: Storage, run: string): Promise<ArchivedRun> {
+  const { archive } = storage;
+  const [record, end, journal] = await Promise.all([archive.record(run), archive.ending(run), archive.journal(run)]);
+  if (!record) throw new LonghaulError('RUN_NOT_RECORDED', { run, folder: storage.root });
+  return { ...record, end, lines: [...(await takenOver(record, storage)), ...journal.lines], lost: journal.lost };
+}
+
+/** What the run was resumed with itself. Each line says whose it is. */
+async function takenOver({ spec }: RunRecord, { blobs }: Storage): Promise<readonly JournalLine[]> {
+  const { reuse } = spec;
+  if (!reuse) return [];
+  const pages = await Promise.all(reuse.pages.map((page) => readJournalPage(page, blobs)));
+  return pages.flat().map((line) => ({ ...line, run: line.run ?? reuse.from }));
+}
+
+/** By the ULIDs at their ends. */
+function newestFirst(a: string, b: string): number {
+  return a.slice(-ULID_LENGTH) < b.slice(-ULID_LENGTH) ? 1 : -1;
+}
+
+const ULID_LENGTH = 26;

@@ -1,0 +1,26 @@
+import { ulid } from 'ulid';
+
+/** What the ids of our runs begin with: a namespace may hold other workflows. */
+export const OURS = 'lh-';
+
+/** A new id, `lh-<name>-<ulid>`: readable in lists, sorted by time, unique. */
+export function newRunId(name: string): string {
+  return `${OURS}${slugOf(name)}-${ulid().toLowerCase()}`;
+}
+
+/** What an id in full says of the workflow's name: its slug. Null for one that is not ours. */
+export function slugIn(run: string): string | null {
+  return FULL_ID.exec(run)?.[1] ?? null;
+}
+
+/** The name as it stands in ids: different names may share one. */
+export function slugOf(name: string): string {
+  const slug = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40);
+  return slug || 'run';
+}
+
+const FULL_ID = /^lh-([a-z0-9-]+)-[0-9a-z]{26}$/;

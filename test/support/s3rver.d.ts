@@ -1,0 +1,23 @@
+/** The part of the package that the tests use; it brings no types. */
+declare module 's3rver' {
+  interface Exchange {
+    readonly method: string;
+    readonly path: string;
+    status: number;
+    get(header: string): string;
+  }
+  type Middleware = (exchange: Exchange, next: () => Promise<void>) => Promise<void>;
+
+  export default class S3rver {
+    constructor(options: {
+      readonly address: string;
+      readonly port: number;
+      readonly silent: boolean;
+      readonly directory: string;
+      readonly configureBuckets: readonly { readonly name: string }[];
+    });
+    readonly middleware: Middleware[];
+    run(): Promise<{ readonly port: number }>;
+    close(): Promise<void>;
+  }
+}

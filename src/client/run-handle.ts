@@ -227,7 +227,7 @@ async function resultOf(handle: WorkflowHandle, closed: AbortSignal): Promise<Ru
     try {
       return (await handle.client.withAbortSignal(signal, () => handle.result())) as RunResult;
     } catch (error) {
-      if (closed.aborted) throw new LonghaulError('CLIENT_CLOSED', { run: handle.workflowId }, { cause: error });
+      if (closed.aborted) throw new LonghaulError('CLIENT_CLOSED', {}, { cause: error });
       if (signal.aborted) continue;
       const result = resultInside(error);
       if (result) return result;

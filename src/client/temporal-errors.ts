@@ -51,7 +51,7 @@ export function isPassing(error: unknown): boolean {
 /** A long run answers nothing while its script is run again in another Temporal run, for some seconds at most. */
 export function isRecalling(error: unknown): boolean {
   const { name, cause } = error as { name?: string; cause?: { message?: string } };
-  return name === 'QueryNotRegisteredError' || /^No registered handler for update/.test(cause?.message ?? '');
+  return name === 'QueryNotRegisteredError' || cause?.message?.startsWith('No registered handler for update') === true;
 }
 
 /** Whether the server refused a start because our search attributes are not registered there. */

@@ -4,7 +4,7 @@ import { longhaulPaths } from '../config/paths.js';
 import { createFileRunArchive } from './archive/file-run-archive.js';
 import type { RunArchive } from './archive/run-archive.js';
 import type { BlobStore } from './blob-store.js';
-import type { Keyring } from './encryption/keyring.js';
+import { keyFor, type Keyring } from './encryption/keyring.js';
 import { createPayloadCodec } from './encryption/payload-codec.js';
 import { readKeyring } from './encryption/read-keyring.js';
 import { createFileBlobStore } from './file-blob-store.js';
@@ -24,8 +24,6 @@ export interface Storage extends PayloadHandling {
   readonly transcripts: TranscriptLog;
   /** Records of runs; in `root`, wherever the rest is. */
   readonly archive: RunArchive;
-  /** Id of the key that all is encrypted with; null where nothing is. */
-  readonly key: string | null;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -48,6 +46,7 @@ export function openStorage(place: string, env: Env): Storage {
     archive: createFileRunArchive(join(root, 'runs'), blobs, keyring),
     codec: createPayloadCodec(keyring),
     key: keyring.current?.id ?? null,
+    needKey: (id, what) => void keyFor(keyring, id, what),
   };
 }
 

@@ -9,7 +9,7 @@ export const STORAGE_FAILURE = 'LonghaulStorage';
  * What handles the payloads of a worker. Of what is thrown there Temporal keeps the words alone, so failures get a type
  * by which a task that waits for storage or a key is told from one that is lost.
  */
-export function workerPayloads({ blobs, codec }: PayloadHandling): PayloadHandling {
+export function workerPayloads({ blobs, codec, key, needKey }: PayloadHandling): PayloadHandling {
   return {
     blobs: {
       put: (bytes) => blobs.put(bytes).catch(fail),
@@ -19,6 +19,14 @@ export function workerPayloads({ blobs, codec }: PayloadHandling): PayloadHandli
     codec: {
       encode: (payloads) => codec.encode(payloads).catch(fail),
       decode: (payloads) => codec.decode(payloads).catch(fail),
+    },
+    key,
+    needKey(id, what) {
+      try {
+        needKey(id, what);
+      } catch (error) {
+        fail(error);
+      }
     },
   };
 }

@@ -55,7 +55,12 @@ export class Agents {
     this.inbox = inbox;
     this.caps = caps;
     this.legs = legs;
-    this.roster = new Roster(spec, ledger, inbox, legs, carried);
+    const admitAfter: Legs['after'] = (ms, then) =>
+      legs.after(ms, () => {
+        then();
+        this.admit();
+      });
+    this.roster = new Roster(spec, ledger, inbox, admitAfter, carried);
     this.worktrees = new Worktrees(spec, ledger, carried?.worktrees);
     const patience = { maxWaitMs: spec.limits.maxWaitMs, carried: carried?.circuit };
     this.circuit = new Circuit(ledger, legs.after, patience, () => this.limitIsOver());

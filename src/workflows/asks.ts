@@ -85,7 +85,7 @@ export class Asks {
 
   private expire(agent: Agent, ids: readonly string[]): void {
     if (this.asking.get(agent.call.id) !== agent) return;
-    const message = `Nobody answered within ${Math.round((this.timeoutMs ?? 0) / 1_000)} seconds.`;
+    const message = `Nobody answered within ${Math.ceil((this.timeoutMs ?? 0) / 1_000)} seconds.`;
     for (const ask of ids) {
       if (this.find(agent.call.id, ask)) this.close(agent, { ask, kind: 'denied', message }, 'nobody');
     }

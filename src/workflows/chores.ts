@@ -1,4 +1,4 @@
-/** Work beside the calls of the script that has to be done before the run may be carried on elsewhere. */
+/** Work beside the calls of the script that has to be done before the run may end or be carried on elsewhere. */
 export class Chores {
   private open = 0;
 

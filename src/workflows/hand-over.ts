@@ -26,17 +26,23 @@ interface Parts {
 /** Waits until this Temporal run is long enough and has come to rest; gives what the next one needs. Never rejects. */
 export function handOver(limits: HandOverLimits, parts: Parts): Promise<Carried> {
   // A run that is cancelled ends by that; the hand-over just does not come.
+  const { historyLength, historySize } = workflowInfo();
   return CancellationScope.nonCancellable(async () => {
-    await condition(() => isLong(limits));
+    await condition(() => isLong(limits, { events: historyLength, bytes: historySize }));
     await comeToRest(parts);
     const pages = await completePages(parts);
     return { pages, ...parts.calls.carry(), caps: parts.caps.carry() };
   });
 }
 
-function isLong({ events, bytes }: HandOverLimits): boolean {
+/** Events that a Temporal run gets done at least, whatever the server suggests. */
+const FEWEST_EVENTS = 500;
+
+/** `before`: what it took to run the script again, which must not be all that a Temporal run does. */
+function isLong({ events, bytes }: HandOverLimits, before: HandOverLimits): boolean {
   const { historyLength, historySize, continueAsNewSuggested } = workflowInfo();
-  return historyLength >= events || historySize >= bytes || continueAsNewSuggested;
+  const more = historyLength - before.events;
+  return more >= events || historySize - before.bytes >= bytes || (continueAsNewSuggested && more >= FEWEST_EVENTS);
 }
 
 /** H1 */

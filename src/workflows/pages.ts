@@ -10,6 +10,9 @@ const PAGE_LENGTH = 1_000_000;
 /** Events and arrivals that count as much as a character, each. */
 const ENTRY_LENGTH = 300;
 
+/** Each round of reading takes a workflow task; a page may be some megabytes. */
+const READ_AT_ONCE = 8;
+
 /** The story of a run as pages in storage: written as they fill, and complete when the run is handed over. */
 export class Pages {
   private readonly ledger: Ledger;
@@ -45,12 +48,15 @@ export class Pages {
     return this.arrivals.length === 0 && this.from === this.ledger.length;
   }
 
-  /** The pages an earlier Temporal run has written, one after the other. */
+  /** The pages earlier Temporal runs have written, one after the other. */
   async *read(): AsyncIterable<RunPage> {
-    for (const digest of await Promise.all(this.digests)) {
-      const page = await this.activities.readPage({ digest });
-      yield page;
-      this.from += page.events.length;
+    const digests = await Promise.all(this.digests);
+    for (let at = 0; at < digests.length; at += READ_AT_ONCE) {
+      const reading = digests.slice(at, at + READ_AT_ONCE).map((digest) => this.activities.readPage({ digest }));
+      for (const page of await Promise.all(reading)) {
+        this.from += page.events.length;
+        yield page;
+      }
     }
   }
 

@@ -23,13 +23,13 @@ export class Roster {
   private readonly inbox: Door;
   private readonly unsettled = new Map<CallId, Agent>();
 
-  constructor(spec: RunSpec, ledger: Ledger, inbox: Door, legs: Legs, carried: Carried | undefined) {
+  constructor(spec: RunSpec, ledger: Ledger, inbox: Door, after: Legs['after'], carried: Carried | undefined) {
     this.spec = spec;
     this.ledger = ledger;
     this.inbox = inbox;
     this.admission = new Admission(carried?.concurrency ?? spec.limits.concurrency);
     const answered = (agent: Agent): void => this.requeue(agent);
-    this.asks = new Asks(ledger, legs.after, spec.askTimeoutMs, answered, carried?.grants);
+    this.asks = new Asks(ledger, after, spec.askTimeoutMs, answered, carried?.grants);
   }
 
   get size(): number {

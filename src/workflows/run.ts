@@ -1,6 +1,7 @@
 import {
   ApplicationFailure,
   CancellationScope,
+  condition,
   continueAsNew,
   proxyActivities,
   setCurrentDetails,
@@ -64,12 +65,13 @@ async function readPrecedents({ precedents }: Parts, end: (ending: RunEnding) =>
 }
 
 async function finish(spec: RunSpec, ledger: Ledger, parts: Parts, ending: RunEnding): Promise<RunResult> {
-  const { calls, caps, precedents } = parts;
+  const { calls, caps, chores, precedents } = parts;
   caps.end();
   calls.end(ending.kind === 'stopped' ? 'the run was stopped' : 'the script ended without waiting for it');
   const cleaning = calls.clean();
   // Not awaited without need: a moment later other commands would come first, and recorded runs not replay.
   if (cleaning) await cleaning;
+  if (!chores.areDone()) await condition(() => chores.areDone());
   ledger.record({ type: 'ended', status: endStatus(ending, ledger.state) });
   setCurrentDetails(currentDetails(ledger.state));
   if (spec.searchable) upsertSearchAttributes(endAttributes(spec, ledger.state));

@@ -44,6 +44,8 @@ describe('a rehearsal', () => {
     expect(run).toEqual({
       agents: 4,
       calls: 4,
+      reused: 0,
+      begun: 0,
       phases: [
         { title: 'Plan', agents: 1 },
         { title: 'Work', agents: 2 },

@@ -66,6 +66,16 @@ describe('a prepared run', () => {
     expect((await prepare()).spec.onAsk).toBe('deny');
     expect((await prepare({ onAsk: 'wait' })).spec.onAsk).toBe('wait');
   });
+
+  it('records what becomes of asks and failures only where somebody said it', async () => {
+    const { spec } = await prepare();
+    expect(spec).not.toHaveProperty('askTimeoutMs');
+    expect(spec).not.toHaveProperty('onFail');
+    expect((await prepare({ askTimeoutMs: 1_000, onFail: 'hold' })).spec).toMatchObject({
+      askTimeoutMs: 1_000,
+      onFail: 'hold',
+    });
+  });
 });
 
 describe('the model of a run is named by', () => {

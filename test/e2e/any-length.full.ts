@@ -46,7 +46,11 @@ async function watch(run: RunHandle, worker: () => Program): Promise<readonly Ma
   const began = performance.now();
   const marks: Mark[] = [];
   while (await run.isOpen()) {
-    const { ok } = (await run.overview()).totals;
+    // A busy worker may not answer in time.
+    const ok = await run.overview().then(
+      ({ totals }) => totals.ok,
+      () => 0,
+    );
     const agents = Math.floor(ok / 1_000) * 1_000;
     if (agents > (marks.at(-1)?.agents ?? 0))
       marks.push({ agents, seconds: (performance.now() - began) / 1_000, rssMb: residentMb(worker()) });

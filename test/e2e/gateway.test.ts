@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { connectGateway } from '../../src/client/gateway/gateway-client.js';
 import { serveGateway } from '../../src/client/gateway/serve-gateway.js';
 import type { LonghaulClient } from '../../src/client/longhaul-client.js';
@@ -150,6 +150,26 @@ describe('a gateway that goes away', () => {
       expect(seen).toEqual([0, 1, 2]);
       expect(await result).toMatchObject({ status: 'completed' });
       expect(await run.isOpen()).toBe(false);
+    },
+    WITHIN_MS,
+  );
+
+  it(
+    'is not replaced for a client that is closed',
+    async () => {
+      const path = join(folder, 'closed.sock');
+      const server = await serveGateway(path, direct);
+      const instead = jest.fn(elsewhere().direct);
+      const client = await connectGateway(path, { ...elsewhere(), direct: instead });
+      if (!client) throw new Error('the gateway does not answer');
+      const run = await client.start(await sleeper(60_000));
+      const following = all(run.events());
+      const waiting = expect(run.result()).rejects.toMatchObject({ code: 'CLIENT_CLOSED' });
+      await client.close();
+      await waiting;
+      await following;
+      expect(instead).not.toHaveBeenCalled();
+      server.close();
     },
     WITHIN_MS,
   );

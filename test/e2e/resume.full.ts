@@ -9,7 +9,11 @@ beforeAll(async () => {
   await stack().startWorker();
 }, WITHIN_MS);
 
-it('of 100 agents those that failed, were changed or are new reach the model', () => editInTheMiddle(stack(), 100), WITHIN_MS);
+it(
+  'of 100 agents those that failed, were changed or are new reach the model',
+  () => editInTheMiddle(stack(), 100),
+  WITHIN_MS,
+);
 
 it(
   'after 60 agents and a mistake at the end none runs again, and it takes less than two seconds',

@@ -12,7 +12,11 @@ beforeAll(async () => {
 }, WITHIN_MS);
 
 describe('a run that is resumed', () => {
-  it('asks again for what failed, was changed or is new, and for nothing else', () => editInTheMiddle(stack(), 20), WITHIN_MS);
+  it(
+    'asks again for what failed, was changed or is new, and for nothing else',
+    () => editInTheMiddle(stack(), 20),
+    WITHIN_MS,
+  );
 
   it(
     'asks for nothing when only its end was wrong',
@@ -62,7 +66,11 @@ describe('a run that is resumed', () => {
         stderr: expect.stringMatching(/still goes on.*longhaul fork/s),
       });
       const { stdout } = await command(stack(), 'fork', old.run, '--json');
-      expect(JSON.parse(stdout)).toMatchObject({ status: 'completed', result: ['quick', 'slow'], totals: { reused: 1 } });
+      expect(JSON.parse(stdout)).toMatchObject({
+        status: 'completed',
+        result: ['quick', 'slow'],
+        totals: { reused: 1 },
+      });
       expect(await old.result()).toMatchObject({ status: 'completed' });
     },
     WITHIN_MS,

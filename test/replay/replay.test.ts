@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { NO_KEYS } from '../../src/storage/encryption/keyring.js';
-import { createPayloadCodec } from '../../src/storage/encryption/payload-codec.js';
-import { createFileBlobStore } from '../../src/storage/file-blob-store.js';
 import { createDataConverter } from '../../src/storage/payload-offload.js';
+import { openStorage } from '../../src/storage/storage.js';
 import { BUNDLE_FILE } from '../../src/worker/bundle.js';
 import { HISTORIES, HISTORY_BLOBS, historyFile } from './histories.js';
 import { STORIES } from './stories.js';
@@ -71,9 +70,6 @@ function readHistory(story: string): History {
 
 /** Rejects when the workflow, as it is in `bundle`, would not do again what the history says. */
 async function replay(history: History, bundle: string): Promise<void> {
-  const dataConverter = createDataConverter({
-    blobs: createFileBlobStore(HISTORY_BLOBS),
-    codec: createPayloadCodec(NO_KEYS),
-  });
+  const dataConverter = createDataConverter(openStorage(dirname(HISTORY_BLOBS), {}));
   await Worker.runReplayHistory({ workflowBundle: { code: bundle }, dataConverter }, history);
 }

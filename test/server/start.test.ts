@@ -32,7 +32,7 @@ describe('a local server', () => {
       config: { workflowExecutionRetentionTtl: `${3650 * 86_400}s` },
     });
     const names = Object.values((await describeNamespace(server)).config.customSearchAttributeAliases);
-    expect(names.sort()).toEqual(['LonghaulCost', 'LonghaulName', 'LonghaulPhase', 'LonghaulStatus']);
+    expect(names.sort()).toEqual(['LonghaulAsks', 'LonghaulCost', 'LonghaulName', 'LonghaulPhase', 'LonghaulStatus']);
   });
 
   it('comes back at the same ports with the same settings', async () => {

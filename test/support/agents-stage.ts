@@ -19,7 +19,7 @@ export interface OpenLeg {
 
 interface Timer {
   readonly at: number;
-  readonly then: () => void;
+  readonly ring: () => void;
 }
 
 /** The agents of a run, with the clock, the legs and the door into the guest in the hands of the test. */
@@ -49,7 +49,7 @@ export function openStage(spec: RunSpec, watch: (request: LegRequest, stage: Sta
       watch(request, stage);
       return openLeg(request, open);
     },
-    after: (ms, then) => timers.push({ at: clock + ms, then }),
+    after: (ms, ring) => timers.push({ at: clock + ms, ring }),
   };
   const inbox = { push: (arrival: Arrival) => arrivals.push(arrival), deliver: () => undefined };
   const caps = new Caps(spec, ledger, ({ says }) => {
@@ -69,7 +69,7 @@ export function openStage(spec: RunSpec, watch: (request: LegRequest, stage: Sta
       if (!next) return;
       timers.splice(timers.indexOf(next), 1);
       clock = Math.max(clock, next.at);
-      next.then();
+      next.ring();
     },
     now: () => clock,
     close: () => watchman.mockRestore(),
@@ -88,11 +88,19 @@ export function queueAgents({ agents }: Stage, calls: number): void {
 function openLeg(request: LegRequest, open: OpenLeg[]): Leg {
   let cancelled = false;
   const result = new Promise<LegResult>((resolve, reject) => {
-    const leave = () => open.splice(open.indexOf(leg), 1);
+    const leave = (): void => {
+      open.splice(open.indexOf(leg), 1);
+    };
     const leg: OpenLeg = {
       request,
-      end: (ended) => void (leave(), resolve(ended)),
-      crash: () => void (leave(), reject(new Error('the worker is gone'))),
+      end(ended) {
+        leave();
+        resolve(ended);
+      },
+      crash() {
+        leave();
+        reject(new Error('the worker is gone'));
+      },
       isCancelled: () => cancelled,
     };
     open.push(leg);

@@ -13,13 +13,18 @@ export const echo = (answer: string): string => `<<echo:${answer}>>`;
 /** A script that gives all these prompts to agents at once. */
 export function scriptOf(prompts: readonly string[], after = ''): string {
   const list = JSON.stringify(prompts);
-  return scriptText(`const answers = await parallel(${list}.map((prompt) => () => agent(prompt)))\n${after}\nreturn answers`);
+  return scriptText(
+    `const answers = await parallel(${list}.map((prompt) => () => agent(prompt)))\n${after}\nreturn answers`,
+  );
 }
 
 /** The real command line, at this stack. */
 export async function command(stack: Stack, ...args: readonly string[]): Promise<CommandEnd> {
   const env = { LONGHAUL_STORAGE: stack.storage.root };
-  return longhaul([...args, '--address', stack.address], { home: await tempFolder(), env });
+  return longhaul([...args, '--address', stack.address, '--namespace', stack.namespace], {
+    home: await tempFolder(),
+    env,
+  });
 }
 
 /** `longhaul resume RUN`, with a script in the place of the old one; its result document. */
@@ -49,7 +54,10 @@ export async function editInTheMiddle(stack: Stack, agents: number): Promise<voi
   const failing = `<<status:400*1>>${echo('answer of the third')}`;
   prompts[2] = failing;
   const old = await stack.run(scriptOf(prompts));
-  expect(await old.result()).toMatchObject({ status: 'completed_with_failures', totals: { failed: 1, ok: agents - 1 } });
+  expect(await old.result()).toMatchObject({
+    status: 'completed_with_failures',
+    totals: { failed: 1, ok: agents - 1 },
+  });
 
   const middle = Math.floor(agents / 2);
   const [changed, added] = [echo('changed'), echo('added')];

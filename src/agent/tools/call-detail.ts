@@ -1,6 +1,6 @@
 import type { ToolUseBlock } from '@anthropic-ai/sdk/resources/messages';
 import { systemReason } from '../../storage/system-error.js';
-import { replaceIn } from './edit/replacement.js';
+import { type Change, replaceIn } from './edit/replacement.js';
 import { contentOf } from './files/files.js';
 import { localFiles } from './files/local-files.js';
 import { lineDiff } from './line-diff.js';
@@ -40,15 +40,19 @@ function withOthers(command: string, given: Given): string {
 /** Null where the call is not one of a change. */
 async function changeOf(path: string, given: Given, context: DetailContext): Promise<string | null> {
   const { content, old_string: from, new_string: to, replace_all: all } = given;
-  const file = await textAt(path, context);
-  if (typeof content === 'string') {
-    const diff = file.text === null ? '' : lineDiff(file.text, content);
-    if (file.text !== null) return `${path}\n${diff || '(nothing changes)'}`;
-    return `${path} (${file.why})\n${lineDiff('', content) || '(empty)'}`;
-  }
+  if (typeof content === 'string') return written(path, await textAt(path, context), content);
   if (typeof from !== 'string' || typeof to !== 'string') return null;
-  const changed =
-    file.text === null || from === '' ? null : replaceIn(file.text, { from, to, all: all === true }, MOST_BYTES * 2);
+  return edited(path, await textAt(path, context), { from, to, all: all === true });
+}
+
+function written(path: string, file: FileText, content: string): string {
+  if (file.text === null) return `${path} (${file.why})\n${lineDiff('', content) || '(empty)'}`;
+  return `${path}\n${lineDiff(file.text, content) || '(nothing changes)'}`;
+}
+
+function edited(path: string, file: FileText, change: Change): string {
+  const { from, to } = change;
+  const changed = file.text === null || from === '' ? null : replaceIn(file.text, change, MOST_BYTES * 2);
   if (file.text !== null && changed?.kind === 'replaced') return `${path}\n${lineDiff(file.text, changed.text)}`;
   const why = file.text === null ? file.why : 'the text to replace is not in it once';
   return `${path} (${why})\n${lineDiff(from, to)}`;

@@ -9,7 +9,7 @@ export function lineDiff(before: string, after: string): string {
   if (before === after) return '';
   const [old, next] = [linesOf(before), linesOf(after)];
   const head = commonStart(old, next);
-  const tail = commonStart(old.slice(head).reverse(), next.slice(head).reverse());
+  const tail = commonStart(old.slice(head).toReversed(), next.slice(head).toReversed());
   const from = Math.max(0, head - CONTEXT);
   const oldEnd = old.length - tail;
   const nextEnd = next.length - tail;

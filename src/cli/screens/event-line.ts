@@ -31,7 +31,9 @@ export function eventLine(event: RunEvent, state: RunState, colors: Colors): str
       return `caps raised by ${terminalLine(event.by)}`;
     case 'decided': {
       const { granted } = event;
-      const rules = granted ? ` (${granted.for === 'run' ? 'for this run' : 'always'}: ${granted.rules.join(', ')})` : '';
+      const rules = granted
+        ? ` (${granted.for === 'run' ? 'for this run' : 'always'}: ${granted.rules.join(', ')})`
+        : '';
       return terminalLine(`${event.verdict} by ${event.by}: ${labelOf(event.call, state)}${rules}`);
     }
     case 'limited':
@@ -100,7 +102,8 @@ function waitingLine(
       return null;
     case 'permission': {
       const calls = wait.asks.map(({ tool, summary }) => terminalLine(`${tool} ${summary}`)).join('; ');
-      return yellow(`◌ ${label}  asks (longhaul approve or deny, agent ${event.call}): ${calls}`);
+      const how = wait.asks.every(({ questions }) => questions) ? 'answer' : 'approve or deny';
+      return yellow(`◌ ${label}  asks (longhaul ${how}, agent ${event.call}): ${calls}`);
     }
     case 'failure':
       return yellow(

@@ -1,4 +1,5 @@
 import type { Storage } from '../../storage/storage.js';
+import { LonghaulError } from '../../config/errors.js';
 import type { CostReport } from '../../workflows/cost-report.js';
 import type { RunEvent } from '../../workflows/events.js';
 import type { AskRow, Overview } from '../../workflows/messages.js';
@@ -31,7 +32,9 @@ interface Elsewhere {
 /** Questions may be asked again: a run is started once under its id, and a control that was obeyed is refused with words. */
 function gatewayClient(wire: Wire, { direct, storage }: Elsewhere): LonghaulClient {
   let fallback: Promise<LonghaulClient> | undefined;
-  const instead = (): Promise<LonghaulClient> => {
+  let closed = false;
+  const instead = async (): Promise<LonghaulClient> => {
+    if (closed) throw new LonghaulError('CLIENT_CLOSED', {});
     fallback ??= direct();
     return fallback;
   };
@@ -88,7 +91,7 @@ function gatewayClient(wire: Wire, { direct, storage }: Elsewhere): LonghaulClie
       }
     } catch (error) {
       if (!(error instanceof GatewayLost)) throw error;
-      yield* (await instead()).attach(run).events(next, signal);
+      if (!closed) yield* (await instead()).attach(run).events(next, signal);
     }
   }
 
@@ -119,6 +122,7 @@ function gatewayClient(wire: Wire, { direct, storage }: Elsewhere): LonghaulClie
     inbox: () => ask({ ask: 'inbox' }, (client) => client.inbox()),
     past: (name, most) => ask({ ask: 'past', name, most }, (client) => client.past(name, most)),
     close: async () => {
+      closed = true;
       wire.close();
       await (await fallback)?.close();
     },

@@ -48,9 +48,9 @@ export const RUN_MESSAGES = {
     hint: () => 'Give JSON itself, @FILE for a file that holds it, or - for standard input.',
     exit: ExitCode.NotFound,
   }),
-  CLIENT_CLOSED: wording<{ run: string }>({
-    says: (f) => `the client was closed while it waited for ${f.run}`,
-    hint: () => 'The run goes on: ask for it with another client.',
+  CLIENT_CLOSED: wording<unknown>({
+    says: () => 'the client was closed before it had the answer',
+    hint: () => 'Runs go on: ask with another client.',
     exit: ExitCode.RunFailed,
   }),
   RUN_TERMINATED: wording<{ run: string }>({

@@ -21,7 +21,7 @@ import { createWhole } from '../exclusive-file.js';
 import { readFailure, systemCode, writeFailure } from '../system-error.js';
 import { cover, coverLine, uncover, uncoverLine } from './cover.js';
 import { lineText, parseLine } from './journal-text.js';
-import type { Journal, RunArchive, RunEnd, RunRecord } from './run-archive.js';
+import type { RunArchive, RunEnd, RunRecord } from './run-archive.js';
 
 /** Records in the folder `root`, an absolute path, which is made, for the owner only, when the first one is begun. */
 export function createFileRunArchive(root: string, blobs: BlobStore, keyring: Keyring): RunArchive {

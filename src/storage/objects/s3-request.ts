@@ -44,7 +44,7 @@ export function openS3(place: S3Place, credentials: S3Credentials): (request: S3
 const ATTEMPTS = 5;
 const FIRST_WAIT_MS = 100;
 /** Of one request, its content included. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 30_000;
 
 type Sent =
   | { readonly kind: 'answered'; readonly status: number; readonly headers: Headers; readonly body: Uint8Array }

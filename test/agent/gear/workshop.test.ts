@@ -98,6 +98,18 @@ describe('an agent with a setup', () => {
     expect(await offered({ disallowedTools: ['Grep'] }, 4)).not.toMatch(/Grep/);
   });
 
+  it('is offered questions only where a person answers, and no rule takes them away', async () => {
+    const offers = async (rules: Partial<PermissionLayer>, onAsk: LegRequest['onAsk']) => {
+      const { workshop, digest } = await atWork(rules);
+      const request = legRequest('x', { setup: digest, onAsk });
+      const opened = await workshop.open(request, { first: true, signal: new AbortController().signal });
+      return opened.kind === 'open' && opened.gear.tools.some(({ name }) => name === 'AskUserQuestion');
+    };
+    expect(await offers({}, 'wait')).toBe(true);
+    expect(await offers({}, 'deny')).toBe(false);
+    expect(await offers({ deny: ['AskUserQuestion'] }, 'wait')).toBe(false);
+  });
+
   it('is held to the commands that its call names', async () => {
     const { run } = await atWork({ allow: ['Bash'] });
     const options = { bashCommandClamp: ['cat *'] };

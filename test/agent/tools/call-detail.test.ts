@@ -19,7 +19,7 @@ beforeAll(async () => {
 const lines = (from: number, to: number): string =>
   Array.from({ length: to - from + 1 }, (_, i) => `line ${from + i}\n`).join('');
 
-const detail = (name: string, input: unknown, hidden = (_: string) => false) =>
+const detail = (name: string, input: unknown, hidden: (path: string) => boolean = () => false) =>
   detailOf({ name, input }, { ...bench.context, hidden });
 
 describe('a call in full', () => {

@@ -1,4 +1,4 @@
-import { type Outcome, tokensOf } from '../interpreter/outcome.js';
+import { tokensOf } from '../interpreter/outcome.js';
 import type { JournalLine, StartedLine } from '../journal/line.js';
 import type { RunArchive } from '../storage/archive/run-archive.js';
 import type { LegRequest, LegResult } from '../workflows/ports.js';

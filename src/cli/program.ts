@@ -5,7 +5,7 @@ import { addAskCommands } from './program/ask-commands.js';
 import type { CommandLine } from './program/command-line.js';
 import { addAgentControls, addRunControls } from './program/control-commands.js';
 import { addDaemonCommands } from './program/daemon-commands.js';
-import { addResumeCommands } from './program/resume-commands.js';
+import { addArchiveCommands, addResumeCommands } from './program/resume-commands.js';
 import { addRunCommands } from './program/run-commands.js';
 import { addScriptCommands } from './program/script-commands.js';
 import type { Terminal } from './terminal.js';
@@ -26,6 +26,7 @@ export function createProgram(terminal: Terminal, ended: (code: number) => void)
   const line: CommandLine = { program, terminal, ended };
   addRunCommands(line);
   addResumeCommands(line);
+  addArchiveCommands(line);
   addRunControls(line);
   addAgentControls(line);
   addAskCommands(line);

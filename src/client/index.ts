@@ -24,6 +24,9 @@ export type { OnAsk, PermissionAsk, Question } from '../workflows/ports.js';
 export type { Failure, RunError, RunResult, Totals } from '../workflows/run-result.js';
 export type { RunCaps, RunLimits, RunSpec, SpendingCaps } from '../workflows/spec.js';
 export { type AgentRow, emptyState, type PhaseRow, reduce, type RunState } from '../workflows/state.js';
+export { exportRun } from './bundle/export-run.js';
+export { importRun, type ReadBundle } from './bundle/import-run.js';
+export { collectGarbage } from './collect-garbage.js';
 export { dryRun } from './dry-run.js';
 export type { DryRun, RehearsalSpec } from './dry-run/rehearsal.js';
 export type { Estimate, PastEstimate, PathEstimate } from './estimate.js';
@@ -33,5 +36,14 @@ export type { RunFilter } from './list-runs.js';
 export { type ClientSettings, connectClient, type LonghaulClient } from './longhaul-client.js';
 export { openClient, type OpenOptions } from './open-client.js';
 export { type PreparedRun, prepareRun, type RunRequest, type Surroundings } from './prepare-run.js';
+export { type ArchivedRun, findRecorded, readArchived } from './resume/archived-run.js';
+export { type Forecast, forecast } from './resume/forecast.js';
+export {
+  isWorkspaceUnchanged,
+  type PreparedResume,
+  prepareResume,
+  type ResumeRequest,
+  withJournal,
+} from './resume/prepare-resume.js';
 export type { RunHandle } from './run-handle.js';
 export type { RunRow } from './run-row.js';

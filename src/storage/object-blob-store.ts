@@ -68,7 +68,7 @@ function aboutOf(digest: Digest): string {
 }
 
 /** Where it may lie (B6); first of all where it would be put now. */
-function namesOf(digest: Digest, { current, keys }: Keyring): readonly [string, ...string[]] {
+export function namesOf(digest: Digest, { current, keys }: Keyring): readonly [string, ...string[]] {
   const others = keys.filter((key) => key !== current).map((key) => nameOf(digest, key));
   return current ? [nameOf(digest, current), ...others, nameOf(digest, null)] : [nameOf(digest, null), ...others];
 }

@@ -14,6 +14,7 @@ import { createTranscriptLog } from './object-transcript-log.js';
 import { s3Objects } from './objects/s3-objects.js';
 import { isS3Place, parseS3Place, s3Credentials } from './objects/s3-place.js';
 import type { PayloadHandling } from './payload-offload.js';
+import { type Sweep, sweepBlobs, type Swept } from './sweep-blobs.js';
 import type { TranscriptLog } from './transcript-log.js';
 
 /** Where everything is kept that is too big for a history, or that only an agent reads. */
@@ -24,6 +25,8 @@ export interface Storage extends PayloadHandling {
   readonly transcripts: TranscriptLog;
   /** Records of runs; in `root`, wherever the rest is. */
   readonly archive: RunArchive;
+  /** Removes blobs that nothing refers to; null where that cannot be done. */
+  readonly sweepBlobs: ((sweep: Sweep) => Promise<Swept>) | null;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -38,11 +41,14 @@ type Env = Readonly<Record<string, string | undefined>>;
  */
 export function openStorage(place: string, env: Env): Storage {
   const keyring = readKeyring(env);
-  const { root, blobs, transcripts } = isS3Place(place) ? inS3(place, env, keyring) : inFolder(place, keyring);
+  const { root, blobs, transcripts, sweepBlobs } = isS3Place(place)
+    ? inS3(place, env, keyring)
+    : inFolder(place, keyring);
   return {
     root,
     blobs,
     transcripts,
+    sweepBlobs,
     archive: createFileRunArchive(join(root, 'runs'), blobs, keyring),
     codec: createPayloadCodec(keyring),
     key: keyring.current?.id ?? null,
@@ -50,13 +56,14 @@ export function openStorage(place: string, env: Env): Storage {
   };
 }
 
-type Stores = Pick<Storage, 'root' | 'blobs' | 'transcripts'>;
+type Stores = Pick<Storage, 'root' | 'blobs' | 'transcripts' | 'sweepBlobs'>;
 
 function inFolder(root: string, keyring: Keyring): Stores {
   return {
     root,
     blobs: createFileBlobStore(join(root, 'blobs'), keyring),
     transcripts: createFileTranscriptLog(join(root, 'transcripts'), keyring),
+    sweepBlobs: (sweep) => sweepBlobs(join(root, 'blobs'), keyring, sweep),
   };
 }
 
@@ -67,5 +74,6 @@ function inS3(place: string, env: Env, keyring: Keyring): Stores {
     root: join(longhaulPaths(env, homedir()).data, 'storage'),
     blobs: createBlobStore(s3Objects(s3, 'blobs', credentials), keyring),
     transcripts: createTranscriptLog(s3Objects(s3, 'transcripts', credentials), keyring),
+    sweepBlobs: null,
   };
 }

@@ -6,6 +6,8 @@ import { BUILT_IN_TYPES } from '../../src/agent/agent-types.js';
 import { faultProblem } from '../../src/client/dry-run/fault-problem.js';
 import { type DryRun, MOST_CALLS, type RehearsalSpec, rehearse } from '../../src/client/dry-run/rehearsal.js';
 import { dryRun } from '../../src/client/dry-run.js';
+import { Keys } from '../../src/journal/key.js';
+import type { JournalLine } from '../../src/journal/line.js';
 import { DEFAULT_RUN_LIMITS } from '../../src/workflows/spec.js';
 import { scriptOf } from '../interpreter/script-host.js';
 import { tempFolder } from '../support/temp-folder.js';
@@ -126,6 +128,35 @@ describe('a rehearsal', () => {
   it('takes the args it is given', async () => {
     expect(await walk('log(args.dir)', { args: '{"dir":"src"}' })).toMatchObject({ ended: 'returned', logs: ['src'] });
     expect(faultOf(await walk('args.dir.trim()', { args: '{}' })).suspect).toBe('none');
+  });
+
+  it('answers what another run has settled as it did, in its order, and counts it apart (D4)', async () => {
+    const keys = new Keys();
+    const lines = ['slow', 'quick'].map((prompt): JournalLine => {
+      const call = { kind: 'agent', id: 1, scope: [], prompt, label: prompt, phase: null, options: {} } as const;
+      const outcome = { status: 'ok', value: `${prompt} answer` } as const;
+      return {
+        type: 'result',
+        kind: 'agent',
+        key: keys.next(call),
+        call: 1,
+        label: prompt,
+        restarts: 0,
+        outcome,
+        tokens: 0,
+      };
+    });
+    const known = { lines: lines.toReversed(), rule: 'keyed' } as const;
+    const run = await walk(
+      `await parallel(['slow', 'new', 'quick'].map((prompt) => async () => log(await agent(prompt))))`,
+      { known },
+    );
+    expect(run).toMatchObject({
+      agents: 1,
+      reused: 2,
+      calls: 1,
+      logs: ['quick answer', 'slow answer', 'A mock answer.'],
+    });
   });
 });
 

@@ -20,9 +20,9 @@ const USD_AT_MOST = 0.15;
 const { prompts, answers, requests } = agentsOfTurns(40, 3, 20);
 const dearPrompts = prompts.map((prompt) => `<<tokens:${TOKENS}>>${prompt}`);
 
-function start(caps: Partial<RunCaps>): Promise<RunHandle> {
+function start(caps: Partial<RunCaps>, args: readonly string[] = dearPrompts): Promise<RunHandle> {
   const limits = { concurrency: AT_ONCE };
-  return stack().run(ALL_AT_ONCE, { args: dearPrompts, limits, caps: { onCap: 'pause', agent: {}, ...caps } });
+  return stack().run(ALL_AT_ONCE, { args, limits, caps: { onCap: 'pause', agent: {}, ...caps } });
 }
 
 async function untilPaused(run: RunHandle): Promise<string> {
@@ -108,10 +108,11 @@ describe('a run with a cap on its time', () => {
   it(
     'pauses when it is over, and goes on when it is raised',
     async () => {
-      const run = await start({ maxDurationMs: 1_500 });
+      const slow = agentsOfTurns(40, 3, 300); // takes more than four seconds on any machine
+      const run = await start({ maxDurationMs: 1_500 }, slow.prompts);
       expect(await untilPaused(run)).toContain('--max-duration');
       await run.raise({ ...BY, maxDurationMs: 3_600_000 });
-      expect(await run.result()).toMatchObject({ status: 'completed', result: answers });
+      expect(await run.result()).toMatchObject({ status: 'completed', result: slow.answers });
     },
     WITHIN_MS,
   );

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { LonghaulClient } from '../../client/longhaul-client.js';
 import { openClient } from '../../client/open-client.js';
 import { readScriptFile } from '../../client/prepare-run.js';
-import { type ArchivedRun, findArchived, readArchived } from '../../client/resume/archived-run.js';
+import { type ArchivedRun, findRecorded, readArchived } from '../../client/resume/archived-run.js';
 import { type Forecast, forecast } from '../../client/resume/forecast.js';
 import {
   isWorkspaceUnchanged,
@@ -23,8 +23,10 @@ import { requestedLimits } from '../limits.js';
 import type { ResumeOptions } from '../options.js';
 import { printDocument } from '../print-result.js';
 import { readArgs } from '../read-args.js';
+import { rejectionOf } from '../rejection.js';
+import type { OutputForm } from '../screens/choose-screen.js';
 import { printStarted, requireFolder, sayBeforeStart } from '../starting.js';
-import { noticesOn, say, type Terminal } from '../terminal.js';
+import { noticesOn, say, type Terminal, write } from '../terminal.js';
 import { terminalLine } from '../terminal-text.js';
 
 /** What the old run may be doing: `resume` is for those that have ended, `fork` for all. */
@@ -44,21 +46,33 @@ export async function resume(
   const client = await connect('server', options, terminal);
   let prepared: PreparedResume;
   try {
-    const run = await idOf(named, client);
+    const run = await findRecorded(named, client);
     if (command === 'resume' && (await goesOn(run, client))) return await letGoOn(run, options, terminal);
-    const old = await readArchived(await client.storage(), run);
-    const request = await requestOf(options, terminal);
-    await requireFolder(request.workspace ?? old.spec.workspace);
-    prepared = await prepareResume(request, old, terminal);
-    await sayWhatDiffers(old, prepared, options, terminal);
+    prepared = await prepare(run, client, options, terminal);
     const expected = await forecast(prepared, await client.past(prepared.spec.script.meta.name, MOST_PAST));
-    if (options.dryRun && form !== 'text') return await printForecast(run, expected, form, terminal);
-    await say(terminal, forecastLine(expected));
-    if (options.dryRun) return ExitCode.Ok;
+    if (options.dryRun) return await printForecast(run, expected, form, terminal);
+    if (!options.quiet) await say(terminal, forecastLine(expected));
+  } catch (error) {
+    if (form !== 'text' && isLonghaulError(error)) await printDocument(rejectionOf(error), form, terminal);
+    throw error;
   } finally {
     await client.close();
   }
   return start(prepared, options, terminal);
+}
+
+async function prepare(
+  run: string,
+  client: LonghaulClient,
+  options: ResumeOptions,
+  terminal: Terminal,
+): Promise<PreparedResume> {
+  const old = await readArchived(await client.storage(), run);
+  const request = await requestOf(options, terminal);
+  await requireFolder(request.workspace ?? old.spec.workspace);
+  const prepared = await prepareResume(request, old, terminal);
+  await sayWhatDiffers(old, prepared, options, terminal);
+  return prepared;
 }
 
 /** Runs of the same workflow looked at to say what an agent takes. */
@@ -69,27 +83,13 @@ function connect(needs: 'server' | 'provider', options: ResumeOptions, terminal:
   return openClient({ connect: options, env, home, needs, notice: noticesOn(terminal) });
 }
 
-/** As the server knows it, or the storage when no server does any more. */
-async function idOf(named: string, client: LonghaulClient): Promise<string> {
-  try {
-    return (await client.find(named)).run;
-  } catch (error) {
-    if (!isUnknown(error)) throw error;
-    return findArchived(await client.storage(), named);
-  }
-}
-
 async function goesOn(run: string, client: LonghaulClient): Promise<boolean> {
   try {
     return await client.attach(run).isOpen();
   } catch (error) {
-    if (isUnknown(error)) return false;
+    if (isLonghaulError(error) && error.code === 'RUN_NOT_FOUND') return false;
     throw error;
   }
-}
-
-function isUnknown(error: unknown): boolean {
-  return isLonghaulError(error) && error.code === 'RUN_NOT_FOUND';
 }
 
 /** Ends the pause of a run. Whoever wants it otherwise wants another run. */
@@ -138,7 +138,10 @@ async function sayWhatDiffers(
   await sayBeforeStart(prepared, options, terminal);
   if (old.lost > 0) {
     const results = old.lost === 1 ? 'One result' : `${old.lost} results`;
-    await say(terminal, `${results} in the record of ${prepared.from} cannot be read: their agents run again.`);
+    await say(
+      terminal,
+      `${results} in the record of ${prepared.from} cannot be read: what these agents have said is in their transcripts.`,
+    );
   }
   if (options.script === undefined && (await hasChanged(old, terminal))) {
     const file = terminalLine(old.spec.script.file);
@@ -163,12 +166,14 @@ async function hasChanged({ spec: { script } }: ArchivedRun, { cwd }: Terminal):
 
 async function printForecast(
   from: string,
-  { reused, begun, toRun }: Forecast,
-  form: 'json' | 'jsonl',
+  expected: Forecast,
+  form: OutputForm,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const { reused, begun, toRun } = expected;
   const { agents, atLeast, tokens, cost } = toRun;
-  await printDocument({ from, reused, toRun: agents, goingOn: begun, atLeast, tokens, cost }, form, terminal);
+  if (form === 'text') await write(terminal.stdout, `${forecastLine(expected)}\n`);
+  else await printDocument({ from, reused, toRun: agents, goingOn: begun, atLeast, tokens, cost }, form, terminal);
   return ExitCode.Ok;
 }
 

@@ -1,8 +1,9 @@
 import { Option } from 'commander';
 import { timeOption } from '../amount-options.js';
+import type { GcOptions } from '../commands/gc.js';
 import type { ResumeCommand } from '../commands/resume.js';
 import { resumeExamples } from '../help.js';
-import type { ResumeOptions } from '../options.js';
+import type { ConnectionOptions, ResumeOptions } from '../options.js';
 import { RUN_ARGUMENT } from './arguments.js';
 import type { CommandLine } from './command-line.js';
 import { withConnection, withLimits, withOutput } from './option-groups.js';
@@ -44,6 +45,33 @@ export function addResumeCommands({ program, terminal, ended }: CommandLine): vo
       ended(await resume(what, named, options, terminal));
     });
   }
+}
+
+/** What is kept of runs: `export`, `import` and `gc`. */
+export function addArchiveCommands({ program, terminal, ended }: CommandLine): void {
+  withConnection(program.command('export'))
+    .description('Write all that is kept of a run to one file')
+    .argument('<run>', RUN_ARGUMENT)
+    .argument('[file]', 'a new file; standard output by default')
+    .action(async (named: string, file: string | undefined, options: ConnectionOptions) => {
+      const { exportCommand } = await import('../commands/bundle.js');
+      ended(await exportCommand(named, file, options, terminal));
+    });
+  withConnection(program.command('import'))
+    .description('Put an exported run into the storage, so that it can be resumed here')
+    .argument('<file>', 'what `longhaul export` has written')
+    .action(async (file: string, options: ConnectionOptions) => {
+      const { importCommand } = await import('../commands/bundle.js');
+      ended(await importCommand(file, options, terminal));
+    });
+  withConnection(program.command('gc'))
+    .description('Remove stored values that no run needs')
+    .option('--dry-run', 'only say how much that is')
+    .option('--json', 'print one JSON document')
+    .action(async (options: GcOptions) => {
+      const { gc } = await import('../commands/gc.js');
+      ended(await gc(options, terminal));
+    });
 }
 
 const COMMANDS: Readonly<Record<ResumeCommand, string>> = {

@@ -1,9 +1,10 @@
 import { readJournalPage } from '../../activities/journal-pages.js';
-import { LonghaulError } from '../../config/errors.js';
+import { isLonghaulError, LonghaulError } from '../../config/errors.js';
 import type { JournalLine } from '../../journal/line.js';
 import type { RunEnd, RunRecord } from '../../storage/archive/run-archive.js';
 import type { Storage } from '../../storage/storage.js';
 import { LAST } from '../find-run.js';
+import type { LonghaulClient } from '../longhaul-client.js';
 import { OURS, slugIn } from '../run-id.js';
 
 /** A run as its record tells it. */
@@ -19,20 +20,14 @@ export interface ArchivedRun extends RunRecord {
 /** Candidates shown of those that match. */
 const MOST_CANDIDATES = 10;
 
-/**
- * The id of the run with a record that a person named as `findRun` takes it, for when no server knows it any more.
- *
- * @throws LonghaulError RUN_NOT_FOUND, RUN_AMBIGUOUS
- */
-export async function findArchived({ archive }: Storage, named: string): Promise<string> {
-  const name = named.toLowerCase();
-  const begins = name.startsWith(OURS) ? name : `${OURS}${name}`;
-  const runs = (await archive.runs()).filter((run) => slugIn(run) !== null).toSorted(newestFirst);
-  const found = name === LAST ? runs.slice(0, 1) : runs.filter((run) => run.startsWith(begins));
-  const [only, ...others] = found;
-  if (only === undefined) throw new LonghaulError('RUN_NOT_FOUND', { run: named });
-  if (others.length === 0) return only;
-  throw new LonghaulError('RUN_AMBIGUOUS', { run: named, candidates: found.slice(0, MOST_CANDIDATES) });
+/** The id of a run as a person named it: as the server knows it, or the storage when no server does any more. */
+export async function findRecorded(named: string, client: Pick<LonghaulClient, 'find' | 'storage'>): Promise<string> {
+  try {
+    return (await client.find(named)).run;
+  } catch (error) {
+    if (!isLonghaulError(error) || error.code !== 'RUN_NOT_FOUND') throw error;
+    return findArchived(await client.storage(), named);
+  }
 }
 
 /**
@@ -45,6 +40,22 @@ export async function readArchived(storage: Storage, run: string): Promise<Archi
   const [record, end, journal] = await Promise.all([archive.record(run), archive.ending(run), archive.journal(run)]);
   if (!record) throw new LonghaulError('RUN_NOT_RECORDED', { run, folder: storage.root });
   return { ...record, end, lines: [...(await takenOver(record, storage)), ...journal.lines], lost: journal.lost };
+}
+
+/**
+ * The id of the run with a record that a person named as `findRun` takes it, for when no server knows it any more.
+ *
+ * @throws LonghaulError RUN_NOT_FOUND, RUN_AMBIGUOUS
+ */
+async function findArchived({ archive }: Storage, named: string): Promise<string> {
+  const name = named.toLowerCase();
+  const begins = name.startsWith(OURS) ? name : `${OURS}${name}`;
+  const runs = (await archive.runs()).filter((run) => slugIn(run) !== null).toSorted(newestFirst);
+  const found = name === LAST ? runs.slice(0, 1) : runs.filter((run) => run.startsWith(begins));
+  const [only, ...others] = found;
+  if (only === undefined) throw new LonghaulError('RUN_NOT_FOUND', { run: named });
+  if (others.length === 0) return only;
+  throw new LonghaulError('RUN_AMBIGUOUS', { run: named, candidates: found.slice(0, MOST_CANDIDATES) });
 }
 
 /** What the run was resumed with itself. Each line says whose it is. */

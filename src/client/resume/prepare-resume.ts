@@ -38,7 +38,7 @@ export interface PreparedResume extends PreparedRun {
 export async function prepareResume(
   request: ResumeRequest,
   old: ArchivedRun,
-  surroundings: Surroundings,
+  surroundings?: Surroundings,
 ): Promise<PreparedResume> {
   const { rule, keepFailures, invalidate, ...wanted } = request;
   const { run: from, args, script, workspace, onAsk, askTimeoutMs, onFail, model } = old.spec;

@@ -32,6 +32,24 @@ export const RUN_MESSAGES = {
     says: (f) => `no agent of ${f.run} has a label that fits "${f.pattern}"`,
     exit: ExitCode.NotFound,
   }),
+  BUNDLE_INVALID: wording<{ reason: string }>({
+    says: (f) => `cannot import this file: ${f.reason}`,
+    hint: () => 'Give a file that `longhaul export` has written, whole and unchanged.',
+    exit: ExitCode.Usage,
+  }),
+  IMPORT_CONFLICT: wording<{ run: string }>({
+    says: (f) => `the storage holds ${f.run} already, and it is another one than in this file`,
+    exit: ExitCode.RunFailed,
+  }),
+  FILE_UNUSABLE: wording<{ file: string; reason: string }>({
+    says: (f) => `cannot use ${f.file}: ${f.reason}`,
+    exit: ExitCode.NotFound,
+  }),
+  GC_UNSUPPORTED: wording<unknown>({
+    says: () => 'in this storage nothing can be removed: it is not in files',
+    hint: () => 'Let the service that keeps it remove old objects, if need be.',
+    exit: ExitCode.Usage,
+  }),
   NO_PROVIDER: wording<unknown>({
     says: () => 'no key for a model provider, here or in the running worker',
     hint: () =>

@@ -14,13 +14,12 @@ import { appendFileSync, closeSync, mkdirSync, openSync, writeSync } from 'node:
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LonghaulError } from '../../config/errors.js';
-import type { JournalLine } from '../../journal/line.js';
 import type { BlobStore } from '../blob-store.js';
 import type { Keyring } from '../encryption/keyring.js';
 import { createWhole } from '../exclusive-file.js';
 import { readFailure, systemCode, writeFailure } from '../system-error.js';
 import { cover, coverLine, uncover, uncoverLine } from './cover.js';
-import { lineText, parseLine } from './journal-text.js';
+import { digestsIn, lineText, parseLine } from './journal-text.js';
 import type { RunArchive, RunEnd, RunRecord } from './run-archive.js';
 
 /** Records in the folder `root`, an absolute path, which is made, for the owner only, when the first one is begun. */
@@ -33,9 +32,12 @@ export function createFileRunArchive(root: string, blobs: BlobStore, keyring: Ke
     const bytes = await read(place);
     return bytes && parse<T>(uncover(bytes, keyring, { about: aboutOf(run, name), place }), place);
   };
-  const readLine = async (line: string, run: string): Promise<JournalLine | null> => {
-    const text = uncoverLine(line, keyring, { about: aboutOf(run, JOURNAL), place: fileOf(run, JOURNAL) });
-    return text === null ? null : parseLine(text, blobs);
+  /** The lines of the journal, in clear; null for one that was changed. */
+  const journalOf = async (run: string): Promise<readonly (string | null)[]> => {
+    const place = fileOf(run, JOURNAL);
+    const text = String((await read(place)) ?? '');
+    const covered = { about: aboutOf(run, JOURNAL), place };
+    return text.split('\n').flatMap((line) => (line === '' ? [] : [uncoverLine(line, keyring, covered)]));
   };
 
   return {
@@ -56,12 +58,13 @@ export function createFileRunArchive(root: string, blobs: BlobStore, keyring: Ke
     ending: (run) => readJson<RunEnd>(run, END),
 
     async journal(run) {
-      const text = String((await read(fileOf(run, JOURNAL))) ?? '');
-      const written = text.split('\n').filter((line) => line !== '');
-      const lines = await Promise.all(written.map((line) => readLine(line, run)));
+      const texts = await journalOf(run);
+      const lines = await Promise.all(texts.map((text) => parseLine(text, blobs)));
       const whole = lines.filter((line) => line !== null);
       return { lines: whole, lost: lines.length - whole.length };
     },
+
+    references: async (run) => (await journalOf(run)).flatMap((text) => (text === null ? [] : digestsIn(text))),
 
     async runs() {
       try {

@@ -22,9 +22,9 @@ export async function lineText(line: JournalLine, blobs: BlobStore): Promise<str
   return JSON.stringify({ ...line, agentId, outcome: await storedOutcome(line.outcome, blobs) });
 }
 
-/** What a line says; null when it is torn, or its value cannot be read. */
-export async function parseLine(text: string, blobs: BlobStore): Promise<JournalLine | null> {
-  const stored = parsed(text);
+/** What a line says; null when it is none, is torn, or its value cannot be read. */
+export async function parseLine(text: string | null, blobs: BlobStore): Promise<JournalLine | null> {
+  const stored = text === null ? null : parsed(text);
   if (!stored) return null;
   const { agentId: _, ...line } = stored;
   if (line.type === 'started') return line;

@@ -2,6 +2,7 @@ import type { CallId } from '../../interpreter/call.js';
 import type { JournalLine } from '../../journal/line.js';
 import type { RunResult } from '../../workflows/run-result.js';
 import type { RunSpec } from '../../workflows/spec.js';
+import type { Digest } from '../digest.js';
 
 /** The layout of records that this version writes. */
 export const RECORD_FORMAT = 1;
@@ -51,6 +52,8 @@ export interface RunArchive {
   record(run: string): Promise<RunRecord | null>;
   ending(run: string): Promise<RunEnd | null>;
   journal(run: string): Promise<Journal>;
+  /** Digests of the blobs that the journal of a run refers to. */
+  references(run: string): Promise<readonly Digest[]>;
   /** Ids of all runs that there are records of, sorted. */
   runs(): Promise<readonly string[]>;
 }

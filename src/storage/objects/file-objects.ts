@@ -7,7 +7,7 @@
 // On a file system without hard links F1 holds but for a reader, or a crash, in the moment of creating.
 
 import { readFileSync, type Stats, statSync } from 'node:fs';
-import { open, readFile, rename } from 'node:fs/promises';
+import { open, readFile, rename, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type CreateFile, createWhole } from '../exclusive-file.js';
 import { readFailure, systemCode, writeFailure } from '../system-error.js';
@@ -55,6 +55,8 @@ export function fileObjects(root: string, createFile: CreateFile = createWhole):
     async settle(name) {
       const file = fileOf(name);
       try {
+        const now = new Date();
+        await utimes(file, now, now);
         await syncFolder(dirname(file));
       } catch (error) {
         throw writeFailure(file, error);

@@ -16,7 +16,10 @@ export interface ObjectStore {
   has(name: string): Promise<boolean>;
   /** Puts the object there, or another in its place. A reader sees all of it or nothing; it survives a loss of power. */
   write(name: string, bytes: Uint8Array): Promise<void>;
-  /** Makes an object survive a loss of power whose writer may have died before it saw to that. */
+  /**
+   * Makes an object survive a loss of power whose writer may have died before it saw to that, and as young as if it were
+   * written now.
+   */
   settle(name: string): Promise<void>;
   /**
    * Creates the object. Of all who create the same name, in whichever process and however long they slept, exactly one

@@ -26,9 +26,15 @@ export interface PrefixGateOptions {
   readonly now?: () => number;
 }
 
+/**
+ * Tokens of the shortest prefix that every model takes into its cache; some take shorter ones. What is saved on those is
+ * less than a wait is worth. Source: platform.claude.com/docs, "Prompt caching", read on 2026-11-22.
+ */
+const SHORTEST_PREFIX = 4_096;
+
 /** One gate serves all agents of a process. */
 export function createPrefixGate(options: PrefixGateOptions = {}): PrefixGate {
-  const { holdMs = 5_000, warmMs = 240_000, minTokens = 1_024, now = () => performance.now() } = options;
+  const { holdMs = 5_000, warmMs = 240_000, minTokens = SHORTEST_PREFIX, now = () => performance.now() } = options;
   const prefixOf = createPrefixes();
   const prefixes = new Map<string, PrefixState>();
 

@@ -12,30 +12,38 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Call } from '../interpreter/call.js';
 import type { CallKey } from './line.js';
 
+/** A key that is worked out when somebody asks for it: of calls that never begin nobody does, and a digest takes 15 µs. */
+export type LazyKey = () => CallKey;
+
+/** Characters of a call's content up to which it is compared as it is. */
+const LONGEST_CONTENT = 500;
+
 /** The keys of one run's calls, to be asked for once a call and in the order in which they are issued. */
 export class Keys {
   private readonly times = new Map<string, number>();
 
-  next(call: Call): CallKey {
-    const content = digestOf(contentOf(call));
+  next(call: Call): LazyKey {
+    const text = JSON.stringify(contentOf(call));
+    const isShort = text.length <= LONGEST_CONTENT;
+    const content = isShort ? text : digestOf(text);
     const occurrence = (this.times.get(content) ?? 0) + 1;
     this.times.set(content, occurrence);
-    return keyOfContent(content, occurrence);
+    return () => keyOfContent(isShort ? digestOf(content) : content, occurrence);
   }
 }
 
 /** The key of a call that is the `occurrence`-th of its kind, from 1. The call as the script made it (K2). */
 export function keyOf(call: Call, occurrence: number): CallKey {
-  return keyOfContent(digestOf(contentOf(call)), occurrence);
+  return keyOfContent(digestOf(JSON.stringify(contentOf(call))), occurrence);
 }
 
 function keyOfContent(content: string, occurrence: number): CallKey {
-  return digestOf([content, occurrence]);
+  return digestOf(JSON.stringify([content, occurrence]));
 }
 
-/** SHA-256 in hex of a list of JSON values. */
-function digestOf(parts: readonly unknown[]): string {
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts))));
+/** SHA-256 in hex. */
+function digestOf(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
 /** What is absent becomes null in JSON, so that each part keeps its place. */

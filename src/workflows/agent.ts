@@ -1,6 +1,6 @@
 import type { Call } from '../interpreter/call.js';
 import { addUsage, type Outcome } from '../interpreter/outcome.js';
-import type { CallKey } from '../journal/line.js';
+import type { LazyKey } from '../journal/key.js';
 import { addCost } from './cost.js';
 import type { Leg } from './legs.js';
 import type { AskDecision, ConversationPlace, LegSpent, PermissionAsk, Steering } from './ports.js';
@@ -12,7 +12,7 @@ export type AgentCall = Extract<Call, { kind: 'agent' }>;
 export interface Agent {
   readonly call: AgentCall;
   /** Under which the record of the run keeps its outcome. */
-  readonly key: CallKey;
+  readonly key: LazyKey;
   /** Where its first conversation began, in another run; null for here. */
   readonly inherits: ConversationPlace | null;
   /** Legs that were started. */
@@ -42,7 +42,7 @@ export type Place =
   | { readonly in: 'failed'; readonly outcome: Outcome }
   | { readonly in: 'leg'; readonly leg: Leg };
 
-export function newAgent(call: AgentCall, key: CallKey, inherits: ConversationPlace | null): Agent {
+export function newAgent(call: AgentCall, key: LazyKey, inherits: ConversationPlace | null): Agent {
   return {
     call,
     key,

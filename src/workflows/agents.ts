@@ -97,7 +97,7 @@ export class Agents {
   /** The agent of a call that an earlier Temporal run of this run has queued, as it was left. */
   put(asked: AgentCall, { key, inherits }: Origin, carried: CarriedAgent | undefined): void {
     const call = callInRun(asked, this.spec);
-    if (carried) this.roster.put(call, carried);
+    if (carried) this.roster.put(call, key, carried);
     else this.roster.add(newAgent(call, key, inherits));
   }
 

@@ -16,6 +16,7 @@ import type { Leave } from './asks.js';
 import type { Caps } from './caps.js';
 import type { Carried } from './carried.js';
 import { currentDetails } from './details.js';
+import { FanOuts } from './fan-outs.js';
 import { type Arrival, Inbox } from './inbox.js';
 import type { Ledger } from './ledger.js';
 import { durableLegs } from './legs.js';
@@ -48,6 +49,7 @@ export class Calls {
   private recalled: Map<CallId, KnownCall> | null = null;
   private readonly precedents: Precedents;
   private readonly reused = new ReusedCalls();
+  private readonly fanOuts = new FanOuts();
 
   constructor(spec: RunSpec, ledger: Ledger, guest: Guest, { caps, pages, precedents, carried }: Means) {
     this.ledger = ledger;
@@ -64,6 +66,7 @@ export class Calls {
   /** A call of the script, made inside an entry: what cannot be served is answered by a later entry. */
   issue(call: Call): void {
     const known = this.precedents.look(call);
+    if (call.kind === 'agent') this.fanOuts.ask(call.id);
     if (this.recalled) this.recalled.set(call.id, known);
     else if (known.found.kind === 'settled' && call.kind !== 'workflow') this.reuse({ call, found: known.found });
     else this.make(known);
@@ -235,14 +238,24 @@ export class Calls {
   }
 
   private entered(arrival: Arrival, length: number): void {
-    if (arrival.kind === 'outcome') this.precedents.settled(arrival, this.ledger.state);
+    this.fanOuts.close();
+    if (arrival.kind === 'outcome') this.noteOutcome(arrival);
     this.recalled?.delete(arrival.call);
     if (this.recalled) return;
     this.pages?.add(arrival, length);
     this.serve();
   }
 
+  private noteOutcome(arrival: Extract<Arrival, { kind: 'outcome' }>): void {
+    this.precedents.settled(arrival, this.ledger.state);
+    const agents = this.fanOuts.settle(arrival.call, arrival.outcome);
+    if (agents === null) return;
+    const line = `all ${agents} agents of a fan-out came back empty or null: look at what they were asked`;
+    this.ledger.record({ type: 'warned', line, scope: [] });
+  }
+
   private serve(): void {
+    this.fanOuts.close();
     this.settleReused();
     this.agents.admit();
     setCurrentDetails(currentDetails(this.ledger.state));

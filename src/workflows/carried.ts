@@ -32,7 +32,7 @@ export interface Carried {
 }
 
 /** An agent without a leg. Its call is made again by the script. */
-export interface CarriedAgent extends Omit<Agent, 'call' | 'place'> {
+export interface CarriedAgent extends Omit<Agent, 'call' | 'key' | 'place'> {
   readonly call: CallId;
   readonly place: CarriedPlace;
 }

@@ -54,7 +54,7 @@ export function legRequest(
     decisions,
     retry: limits.retry,
     stallMs: call.options.stallMs ?? limits.stallMs,
-    ...(spec.archived && { key }),
+    ...(spec.archived && { key: key() }),
     ...(inherits && restarts === 0 && { inherits }),
     ...(restarts > 0 && { restarts }),
     ...(messages.length > 0 && { messages }),

@@ -1,7 +1,8 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { Call, CallId } from '../interpreter/call.js';
-import { Keys } from '../journal/key.js';
-import type { CallKey, JournalLine, ResultLine } from '../journal/line.js';
+import type { Outcome } from '../interpreter/outcome.js';
+import { Keys, type LazyKey } from '../journal/key.js';
+import type { JournalLine, ResultLine } from '../journal/line.js';
 import { type Found, Replay } from '../journal/replay.js';
 import type { ConversationPlace, RunActivities } from './ports.js';
 import type { Reuse, RunSpec } from './spec.js';
@@ -10,7 +11,7 @@ import type { RunState } from './state.js';
 /** A call with what another run knows of it. */
 export interface KnownCall {
   readonly call: Call;
-  readonly key: CallKey;
+  readonly key: LazyKey;
   readonly found: Found;
 }
 
@@ -45,7 +46,7 @@ export class Precedents {
   /** To be asked once a call, in the order in which they are issued. */
   look(call: Call): KnownCall {
     const key = this.keys.next(call);
-    const known: KnownCall = { call, key, found: this.replay?.take(call, key) ?? { kind: 'new' } };
+    const known: KnownCall = { call, key, found: this.replay?.take(call, key()) ?? { kind: 'new' } };
     this.open.set(call.id, known);
     return known;
   }
@@ -61,14 +62,15 @@ export class Precedents {
     this.open.delete(arrival.call);
     this.entered.push(arrival.call);
     if (!known || known.found.kind === 'settled' || known.call.kind === 'workflow') return;
-    if (known.call.kind === 'agent' && outcome.status === 'ok') return; // its leg has written it
+    // Of agents only what the run itself has decided: their legs have written the rest, and refusals come again by themselves.
+    if (known.call.kind === 'agent' && !isOfRun(outcome)) return;
     const { kind, id } = known.call;
     const label = known.call.kind === 'agent' ? known.call.label : '';
     const restarts = agents.get(id)?.restarts ?? 0;
     this.made.push({
       type: 'result',
       kind,
-      key: known.key,
+      key: known.key(),
       call: id,
       label,
       restarts,
@@ -91,4 +93,8 @@ export class Precedents {
   order(): readonly CallId[] {
     return this.entered;
   }
+}
+
+function isOfRun(outcome: Outcome): boolean {
+  return outcome.status === 'skipped' || (outcome.status === 'failed' && outcome.seen === 'null');
 }

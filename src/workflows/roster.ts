@@ -1,5 +1,6 @@
 import type { CallId } from '../interpreter/call.js';
 import { NO_USAGE, type Outcome, tokensOf } from '../interpreter/outcome.js';
+import type { LazyKey } from '../journal/key.js';
 import { Admission } from './admission.js';
 import { type Agent, type AgentCall, cancelLeg, type Place, spentInAll } from './agent.js';
 import { Asks } from './asks.js';
@@ -59,8 +60,8 @@ export class Roster {
   }
 
   /** An agent as another Temporal run of this run has left it. */
-  put(call: AgentCall, { call: _id, place, ...carried }: CarriedAgent): void {
-    const agent: Agent = { call, place, ...carried };
+  put(call: AgentCall, key: LazyKey, { call: _id, place, ...carried }: CarriedAgent): void {
+    const agent: Agent = { call, key, place, ...carried };
     this.unsettled.set(call.id, agent);
     if (place.in === 'queue') this.requeue(agent);
     if (place.in === 'asking') this.asks.open(agent, agent.asks);
@@ -68,7 +69,7 @@ export class Roster {
 
   /** The agents that are not as their calls made them; none of them may be in a leg. */
   carry(): readonly CarriedAgent[] {
-    return this.all().flatMap(({ call, place, ...agent }) => {
+    return this.all().flatMap(({ call, key: _key, place, ...agent }) => {
       const left = leftIn(place);
       const touched = agent.leg > 0 || agent.messages.length > 0;
       return left && touched ? [{ ...agent, call: call.id, place: left }] : [];

@@ -37,6 +37,12 @@ export interface Failure {
   readonly phase: string | null;
   readonly code: string;
   readonly message: string;
+  /** Requests that were made for it. */
+  readonly requests: number;
+  /** Of every kind. */
+  readonly tokens: number;
+  /** From its first leg to its end, in milliseconds; null for one that has not begun. */
+  readonly durationMs: number | null;
 }
 
 export interface AgentWorktree extends LeftWorktree {
@@ -101,10 +107,20 @@ export function resultOf(run: string, ending: RunEnding, state: RunState, now: n
 
 function failuresOf(state: RunState): readonly Failure[] {
   const failures: Failure[] = [];
-  for (const { call, label, phase, position } of state.agents.values()) {
+  for (const agent of state.agents.values()) {
+    const { call, label, phase, position, spent, startedAt, endedAt } = agent;
     if (position.at !== 'settled' || position.ending.status === 'ok') continue;
     const code = position.ending.status === 'failed' ? position.ending.code : 'SKIPPED';
-    failures.push({ call, label, phase, code, message: position.ending.message });
+    failures.push({
+      call,
+      label,
+      phase,
+      code,
+      message: position.ending.message,
+      requests: spent?.requests ?? 0,
+      tokens: spent ? tokensOf(spent.usage) : 0,
+      durationMs: startedAt === null || endedAt === null ? null : endedAt - startedAt,
+    });
   }
   return failures;
 }

@@ -68,6 +68,8 @@ async function finish(spec: RunSpec, ledger: Ledger, parts: Parts, ending: RunEn
   const { calls, caps, chores, precedents } = parts;
   caps.end();
   calls.end(ending.kind === 'stopped' ? 'the run was stopped' : 'the script ended without waiting for it');
+  // Whoever resumes the run next must not meet legs that still ask.
+  if (spec.archived && ending.kind === 'stopped') await legsHaveEnded(calls);
   const cleaning = calls.clean();
   // Not awaited without need: a moment later other commands would come first, and recorded runs not replay.
   if (cleaning) await cleaning;
@@ -78,6 +80,13 @@ async function finish(spec: RunSpec, ledger: Ledger, parts: Parts, ending: RunEn
   const result = resultOf(spec.run, ending, ledger.state, Date.now());
   if (spec.archived) await archive(spec, result, precedents);
   return conclude(result);
+}
+
+/** Legs yield within the grace of 10 s (G4). Those of a worker that is gone are not waited for. */
+const LEGS_END_WITHIN = '15 seconds';
+
+function legsHaveEnded(calls: Calls): Promise<unknown> {
+  return CancellationScope.nonCancellable(() => condition(() => calls.isIdle(), LEGS_END_WITHIN));
 }
 
 /** The record is for later runs: this one has its result also when it cannot be written. Never rejects. */

@@ -58,6 +58,7 @@ describe('longhaul check --dry-run', () => {
     const { stdout, stderr, exitCode } = await check('estimate.js');
     expect(stdout.split('\n')).toEqual([
       'dry run, one path with mock answers: 2 agents, 2 calls; the script returned',
+      expect.stringMatching(/^  estimate: 2 agents on one path of the script, .* tokens · \$.*a guess/),
       '  Work: 2 agents',
       '  labels: a, b',
     ]);

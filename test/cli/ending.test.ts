@@ -12,7 +12,8 @@ function resultWith(some: Partial<RunResult>, agents = 0): RunResult {
 }
 
 function failure(call: number, code = 'API_ERROR'): Failure {
-  return { call, label: `agent ${call}`, phase: call % 2 ? 'Find' : null, code, message: 'scripted\n500' };
+  const spent = { requests: 1, tokens: 0, durationMs: null };
+  return { call, label: `agent ${call}`, phase: call % 2 ? 'Find' : null, code, message: 'scripted\n500', ...spent };
 }
 
 describe('the end of a run', () => {

@@ -138,7 +138,7 @@ describe('a rehearsal', () => {
       return {
         type: 'result',
         kind: 'agent',
-        key: keys.next(call),
+        key: keys.next(call)(),
         call: 1,
         label: prompt,
         restarts: 0,

@@ -55,7 +55,7 @@ describe('the key of a call', () => {
   it('tells equal calls apart by their order (K1)', () => {
     const keys = new Keys();
     const [first, other, second] = [agent('a'), agent('b'), agent('a', {}, { id: 3, label: 'again' })];
-    expect([first, other, second].map((call) => keys.next(call))).toEqual([
+    expect([first, other, second].map((call) => keys.next(call)())).toEqual([
       keyOf(first, 1),
       keyOf(other, 1),
       keyOf(second, 2),
@@ -66,8 +66,8 @@ describe('the key of a call', () => {
   it('of a nested workflow does not change when another one is put before it (K3)', () => {
     const keys = new Keys();
     const inner = agent('a', {}, { scope: ['audit', 'verify #2'] });
-    expect(keys.next(inner)).toBe(keyOf(agent('a', {}, { scope: ['audit', 'verify'] }), 1));
-    expect(keys.next(agent('a', {}, { scope: ['audit', 'verify'] }))).toBe(keyOf(inner, 2));
+    expect(keys.next(inner)()).toBe(keyOf(agent('a', {}, { scope: ['audit', 'verify'] }), 1));
+    expect(keys.next(agent('a', {}, { scope: ['audit', 'verify'] }))()).toBe(keyOf(inner, 2));
   });
 });
 

@@ -59,7 +59,7 @@ function noting(
 /** The journal of a run, in the order in which its outcomes entered the script. */
 function linesOf({ calls, delivered }: Report, outcomes: ReadonlyMap<CallId, Said>): readonly JournalLine[] {
   const keys = new Keys();
-  const keyOf = new Map(calls.map((call) => [call.id, { kind: call.kind, key: keys.next(call) }]));
+  const keyOf = new Map(calls.map((call) => [call.id, { kind: call.kind, key: keys.next(call)() }]));
   return delivered.flatMap((call): readonly JournalLine[] => {
     const said = outcomes.get(call);
     const known = keyOf.get(call);
@@ -79,7 +79,7 @@ function fromJournal(lines: readonly JournalLine[]): Setting {
     limits: { calls: 300 },
     concurrency: 300,
     issued(call: Call) {
-      const known = replay.take(call, keys.next(call));
+      const known = replay.take(call, keys.next(call)());
       found.set(call.id, known);
       if (known.kind === 'settled' && call.kind !== 'workflow') reused.add({ call, found: known } satisfies ReusedCall);
     },

@@ -80,7 +80,7 @@ export function openStage(spec: RunSpec, watch: (request: LegRequest, stage: Sta
 export function queueAgents({ agents }: Stage, calls: number): void {
   for (let id: CallId = 1; id <= calls; id++) {
     const call = { kind: 'agent', id, scope: [], prompt: '', label: `${id}`, phase: null, options: {} } as const;
-    agents.queue(call, { key: `${id}`, inherits: null });
+    agents.queue(call, { key: () => `${id}`, inherits: null });
   }
   agents.admit();
 }

@@ -131,7 +131,7 @@ class Rehearsal implements ScriptHost {
   }
 
   issue(call: Call): void {
-    const found = this.replay?.take(call, this.keys.next(call)) ?? { kind: 'new' };
+    const found = this.replay?.take(call, this.keys.next(call)()) ?? { kind: 'new' };
     if (found.kind === 'settled' && call.kind !== 'workflow') return this.reuse({ call, found });
     if (found.kind === 'begun') this.begun++;
     if (this.calls === MOST_CALLS) this.cut ??= 'calls';

@@ -27,8 +27,9 @@ export interface PrefixGateOptions {
 }
 
 /**
- * Tokens of the shortest prefix that every model takes into its cache; some take shorter ones. What is saved on those is
- * less than a wait is worth. Source: platform.claude.com/docs, "Prompt caching", read on 2026-11-22.
+ * Tokens of the shortest prefix that every model takes into its cache; some take shorter ones, but what is saved on those
+ * is less than a wait is worth. Source: docs.litellm.ai/docs/completion/prompt_caching, "Minimum token requirements", of
+ * 2026-10-07: 4,096 for Haiku 4.5 and Opus 4.5 and 4.6, 512 or 1,024 for others.
  */
 const SHORTEST_PREFIX = 4_096;
 

@@ -14,7 +14,10 @@ describe('the result of a run', () => {
   it('completed never hides lost work', () => {
     const result = resultOf('lh-x', RETURNED, state({ status: 'failed', code: 'API_ERROR', message: '400' }), 0);
     expect(result.status).toBe('completed_with_failures');
-    expect(result.failures).toEqual([{ call: 1, label: 'one', phase: 'Find', code: 'API_ERROR', message: '400' }]);
+    const took = { requests: 0, tokens: 0, durationMs: null };
+    expect(result.failures).toEqual([
+      { call: 1, label: 'one', phase: 'Find', code: 'API_ERROR', message: '400', ...took },
+    ]);
   });
 
   it('an agent the script did not wait for is told, and is no failure of the run', () => {

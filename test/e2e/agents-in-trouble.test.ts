@@ -99,3 +99,25 @@ it(
   () => limitedRun(stack(), { agents: 60, turns: 1, shortMs: 1_000, longMs: 1_500, retry: { longestWaitMs: 300 } }),
   WITHIN_MS,
 );
+
+it(
+  'a run most of whose agents die goes on with the others, and tells of each of the dead',
+  async () => {
+    const run = await stack().run(
+      scriptText(`const answers = await parallel(Array.from({ length: 22 }, (_, i) => () =>
+  agent(i < 15 ? '<<status:400>>' + i : '<<echo:' + i + '>>', { label: 'agent ' + i })));
+return answers.filter((answer) => answer !== null);`),
+    );
+    const { status, result, failures, totals } = await run.result();
+    expect({ status, result }).toEqual({
+      status: 'completed_with_failures',
+      result: ['15', '16', '17', '18', '19', '20', '21'],
+    });
+    expect(totals).toMatchObject({ agents: 22, ok: 7, failed: 15 });
+    expect(failures.map(({ label }) => label)).toEqual(Array.from({ length: 15 }, (_, i) => `agent ${i}`));
+    for (const failure of failures) {
+      expect(failure).toMatchObject({ code: 'API_ERROR', requests: 1, message: expect.stringContaining('400') });
+    }
+  },
+  WITHIN_MS,
+);

@@ -73,7 +73,7 @@ async function finish(spec: RunSpec, ledger: Ledger, parts: Parts, ending: RunEn
   const cleaning = calls.clean();
   // Not awaited without need: a moment later other commands would come first, and recorded runs not replay.
   if (cleaning) await cleaning;
-  if (!chores.areDone()) await condition(() => chores.areDone());
+  if (!chores.areDone()) await CancellationScope.nonCancellable(() => condition(() => chores.areDone()));
   ledger.record({ type: 'ended', status: endStatus(ending, ledger.state) });
   setCurrentDetails(currentDetails(ledger.state));
   if (spec.searchable) upsertSearchAttributes(endAttributes(spec, ledger.state));

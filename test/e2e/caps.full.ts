@@ -17,7 +17,7 @@ beforeAll(async () => void (await stack().startWorker()), WITHIN_MS);
 /** Of each request: 10,000 tokens of output are $0.10, what else it takes is a fraction of that. */
 const TOKENS = 10_000;
 const USD_AT_MOST = 0.15;
-const { prompts, answers, requests } = agentsOfTurns(40, 3, 20);
+const { prompts, answers } = agentsOfTurns(40, 3, 20);
 const dearPrompts = prompts.map((prompt) => `<<tokens:${TOKENS}>>${prompt}`);
 
 function start(caps: Partial<RunCaps>, args: readonly string[] = dearPrompts): Promise<RunHandle> {
@@ -40,19 +40,21 @@ describe('a run with a cap in dollars', () => {
   it(
     'pauses at it, overshot by at most one request an agent at work, and completes when it is raised; nothing is asked twice',
     async () => {
+      const many = agentsOfTurns(200, 3, 20);
+      const dear = many.prompts.map((prompt) => `<<tokens:${TOKENS}>>${prompt}`);
       const asked = await requestsOf(async () => {
-        const run = await start({ maxUsd: 2 });
+        const run = await start({ maxUsd: 1 }, dear);
         expect(await untilPaused(run)).toContain(`longhaul raise ${run.run} --max-usd`);
         const { cost } = await run.cost(0);
-        expect(cost.usd).toBeGreaterThanOrEqual(2);
-        expect(cost.usd).toBeLessThanOrEqual(2 + AT_ONCE * USD_AT_MOST);
+        expect(cost.usd).toBeGreaterThanOrEqual(1);
+        expect(cost.usd).toBeLessThanOrEqual(1 + AT_ONCE * USD_AT_MOST);
         expect(cost.unknown).toBe(0);
         await expect(run.resume(BY)).rejects.toMatchObject({ code: 'WRONG_STATE' });
 
-        await run.raise({ ...BY, maxUsd: 50 });
-        expect(await run.result()).toMatchObject({ status: 'completed', result: answers });
+        await run.raise({ ...BY, maxUsd: 200 });
+        expect(await run.result()).toMatchObject({ status: 'completed', result: many.answers });
       });
-      expect(asked).toBe(requests);
+      expect(asked).toBe(many.requests);
     },
     WITHIN_MS,
   );

@@ -82,7 +82,11 @@ describe.each([
     async () => {
       const client = await open();
       const run = await client.start(await sleeper(2_000));
-      expect((await client.find(run.run.slice(0, -2))).run).toBe(run.run);
+      // The server lists a run a moment after it has taken it.
+      await until('it is found by the beginning of its id', async () => {
+        const found = await client.find(run.run.slice(0, -2)).catch(() => null);
+        return found?.run === run.run;
+      });
       expect(await run.isOpen()).toBe(true);
       await run.pause(BY);
       expect(await run.overview()).toMatchObject({ run: run.run, status: 'paused' });

@@ -64,7 +64,7 @@ export async function runLeg(request: LegRequest, deps: LegDeps): Promise<LegRes
   if (schema.kind === 'invalid') return finish([], invalidSchema(schema.message));
 
   const start = { leg: request.leg, attempt: deps.attempt };
-  const origin = { request: requestDigest(request), began: deps.now() };
+  const origin = { request: requestDigest(request), prompt: request.prompt, began: deps.now() };
   await takeOver(deps.transcripts, request, origin);
   const transcript = await openTranscript(deps.transcripts, placeOf(request), { start, origin });
   if (!transcript) return finish([], FOREIGN);

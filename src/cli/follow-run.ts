@@ -29,7 +29,7 @@ export async function followRun(handle: RunHandle, options: FollowOptions, termi
     ]);
   } catch (error) {
     const substitute = options.form !== 'text' && isLonghaulError(error) && terminationOf(handle.run, error);
-    if (substitute) await printDocument(substitute, options.form, terminal);
+    if (substitute) await printDocument('result', substitute, options.form, terminal);
     throw error;
   } finally {
     interrupt.release();

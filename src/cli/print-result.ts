@@ -1,5 +1,6 @@
 import type { Json } from '../interpreter/outcome.js';
 import type { RunResult } from '../workflows/run-result.js';
+import { type DocumentName, documentOf } from './document.js';
 import { endingLines } from './ending.js';
 import type { OutputForm } from './screens/choose-screen.js';
 import { terminalLine, terminalText } from './terminal-text.js';
@@ -13,7 +14,7 @@ export async function printResult(
   terminal: Terminal,
 ): Promise<void> {
   if (form !== 'text' || progress === 'quiet') await printWarnings(result, terminal);
-  if (form !== 'text') return printDocument(result, form, terminal);
+  if (form !== 'text') return printDocument('result', result, form, terminal);
   if (progress === 'shown' || result.error) {
     const lines = endingLines(result, colorsOf(terminal.stderr, terminal.env));
     await write(terminal.stderr, lines.map((line) => `${line}\n`).join(''));
@@ -27,8 +28,13 @@ async function printWarnings({ warnings }: RunResult, { stderr }: Terminal): Pro
 }
 
 /** One JSON document on stdout: on one line where it ends a stream of lines. */
-export async function printDocument(document: unknown, form: 'json' | 'jsonl', { stdout }: Terminal): Promise<void> {
-  await write(stdout, `${JSON.stringify(document, null, form === 'json' ? 2 : undefined)}\n`);
+export async function printDocument(
+  name: DocumentName,
+  content: object,
+  form: 'json' | 'jsonl',
+  { stdout }: Terminal,
+): Promise<void> {
+  await write(stdout, `${JSON.stringify(documentOf(name, content), null, form === 'json' ? 2 : undefined)}\n`);
 }
 
 /** A text as it is, any other value as JSON. Bytes that only a terminal would obey are kept from terminals, not from files. */

@@ -27,7 +27,7 @@ export async function sayBeforeStart(
 /** Prints the id of a run that nobody follows. */
 export async function printStarted(run: string, form: OutputForm, terminal: Terminal): Promise<ExitCode> {
   if (form !== 'text') {
-    await printDocument({ run, status: 'running' }, form, terminal);
+    await printDocument('started', { run, status: 'running' }, form, terminal);
     return ExitCode.Ok;
   }
   await write(terminal.stdout, `${run}\n`);

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { LonghaulError } from '../config/errors.js';
 import { executions } from './executions.js';
 import { listRuns, newestFirst } from './list-runs.js';
-import { OURS, slugIn } from './run-id.js';
+import { OURS, slugIn, slugOf } from './run-id.js';
 import { type RunRow, runRow } from './run-row.js';
 
 /** What the run started last is called. */
@@ -12,25 +12,41 @@ export const LAST = 'last';
 const MOST_LISTED = 1_000;
 const MOST_CANDIDATES = 10;
 
-const PREFIX = /^[a-z0-9-]+$/;
-
 /**
- * The full id of the run a person named: in full, by a beginning that no other run shares (`lh-` may be left out), or as
- * `last`. A full id is not looked up. `now` in milliseconds since the epoch. Throws RUN_NOT_FOUND and RUN_AMBIGUOUS.
+ * The full id of the run a person named: in full, as `last`, by the name of its workflow (the one started last), or by a
+ * beginning that no other run shares (`lh-` may be left out). A full id is not looked up. `now` in milliseconds since the
+ * epoch. Throws RUN_NOT_FOUND and RUN_AMBIGUOUS.
  */
 export async function findRun(client: Client, named: string, now: number): Promise<string> {
-  const name = named.toLowerCase();
-  if (slugIn(name) !== null) return name;
-  // Anything else cannot begin an id, and must not reach the query.
-  if (!PREFIX.test(name)) throw new LonghaulError('RUN_NOT_FOUND', { run: named });
-
-  const rows = name === LAST ? listRuns(client, { limit: 1 }, now) : beginningWith(client, idOf(name));
-  const found: RunRow[] = [];
-  for await (const row of rows) found.push(row);
+  if (slugIn(named.toLowerCase()) !== null) return named.toLowerCase();
+  const found = named === LAST ? await all(listRuns(client, { limit: 1 }, now)) : await namedSo(client, named, now);
   const [newest, ...others] = found.toSorted(newestFirst).map(({ run }) => run);
   if (newest === undefined) throw new LonghaulError('RUN_NOT_FOUND', { run: named });
   if (others.length === 0) return newest;
   throw new LonghaulError('RUN_AMBIGUOUS', { run: named, candidates: [newest, ...others].slice(0, MOST_CANDIDATES) });
+}
+
+/** Whether a person who says `named` means the workflow of this run, by its name or as ids write it. */
+function isOfWorkflow(named: string, { run, name }: Pick<RunRow, 'run' | 'name'>): boolean {
+  return name === named || slugIn(run) === named;
+}
+
+/** One run when a workflow is named, else all whose id begins so. */
+async function namedSo(client: Client, named: string, now: number): Promise<readonly RunRow[]> {
+  // Anything else cannot begin an id, and must not reach the query.
+  const begins = PREFIX.test(named) ? idOf(named) : `${OURS}${slugOf(named)}-`;
+  const found = await all(beginningWith(client, begins));
+  const meant = found.find((row) => row.name === named) ?? found.find((row) => isOfWorkflow(named, row));
+  if (meant) return all(listRuns(client, { name: meant.name, limit: 1 }, now));
+  return PREFIX.test(named) ? found : [];
+}
+
+const PREFIX = /^[a-z0-9-]+$/i;
+
+async function all(rows: AsyncIterable<RunRow>): Promise<readonly RunRow[]> {
+  const found: RunRow[] = [];
+  for await (const row of rows) found.push(row);
+  return found;
 }
 
 async function* beginningWith(client: Client, idBegins: string): AsyncIterable<RunRow> {
@@ -43,7 +59,8 @@ async function* beginningWith(client: Client, idBegins: string): AsyncIterable<R
 }
 
 /** What the id begins with: `lh-` may be left out, or be cut short. */
-function idOf(named: string): string {
+function idOf(text: string): string {
+  const named = text.toLowerCase();
   if (OURS.startsWith(named)) return OURS;
   return named.startsWith(OURS) ? named : `${OURS}${named}`;
 }

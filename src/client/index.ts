@@ -27,12 +27,14 @@ export { type AgentRow, emptyState, type PhaseRow, reduce, type RunState } from 
 export { exportRun } from './bundle/export-run.js';
 export { importRun, type ReadBundle } from './bundle/import-run.js';
 export { collectGarbage } from './collect-garbage.js';
+export { type Conversation, type ConversationItem, readConversation } from './conversation.js';
 export { dryRun } from './dry-run.js';
 export type { DryRun, RehearsalSpec } from './dry-run/rehearsal.js';
 export type { Estimate, PastEstimate, PathEstimate } from './estimate.js';
 export { estimateRun } from './estimate-run.js';
 export type { InboxRow } from './inbox.js';
 export type { RunFilter } from './list-runs.js';
+export type { LiveAgent } from './live-agents.js';
 export { type ClientSettings, connectClient, type LonghaulClient } from './longhaul-client.js';
 export { openClient, type OpenOptions } from './open-client.js';
 export { type PreparedRun, prepareRun, type RunRequest, type Surroundings } from './prepare-run.js';
@@ -47,3 +49,4 @@ export {
 } from './resume/prepare-resume.js';
 export type { RunHandle } from './run-handle.js';
 export type { RunRow } from './run-row.js';
+export { readStory, type Story } from './story.js';

@@ -39,6 +39,7 @@ import {
 } from '../workflows/messages.js';
 import type { RunResult } from '../workflows/run-result.js';
 import type { AgentRow } from '../workflows/state.js';
+import { type LiveAgent, liveAgents } from './live-agents.js';
 import { isPassing, isRecalling, temporalError, updateFailed } from './temporal-errors.js';
 
 /** Events asked for at once, and milliseconds between two questions while nothing new came. */
@@ -86,6 +87,8 @@ export interface RunHandle {
   deny(target: AskTarget & { readonly message?: string }): Promise<void>;
   /** Agents in the order of their calls. */
   agents(page: Page): Promise<readonly AgentRow[]>;
+  /** What agents at work do just now, as far as they have told. Needs no worker. */
+  live(): Promise<readonly LiveAgent[]>;
   /** Ends one agent, whatever it does: its call gives null. WRONG_STATE when it has ended; NO_WORKER, as all below. */
   kill(target: AgentTarget): Promise<void>;
   /** The same for one that has not begun: WRONG_STATE when it has. */
@@ -133,6 +136,7 @@ export function runHandle(handle: WorkflowHandle, closed: AbortSignal): RunHandl
     answer: (target) => update(answerUpdate, target),
     deny: (target) => update(denyUpdate, target),
     agents: (page) => call(() => ask(handle, agentsQuery, page)),
+    live: () => call(() => liveAgents(handle)),
     kill: (target) => update(killUpdate, target),
     skip: (target) => update(skipUpdate, target),
     restart: (target) => update(restartUpdate, target),

@@ -33,6 +33,8 @@ export type Call =
       readonly label: string;
       readonly phase: string | null;
       readonly options: AgentOptions;
+      /** Where the script calls `agent()`, in the file of its scope; absent where the engine cannot tell. */
+      readonly line?: number;
     }
   | { readonly kind: 'timer'; readonly id: CallId; readonly scope: Scope; readonly ms: number }
   | {

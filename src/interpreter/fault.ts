@@ -16,11 +16,7 @@ const MOST_FRAMES = 20;
 
 /** The fault as data, with the innermost place in one of the script's own `files` (I5). */
 export function faultOf(thrown: Thrown, files: ReadonlySet<string>): ScriptFault {
-  const frames = (thrown.stack ?? '')
-    .split('\n')
-    .map(parseFrame)
-    .filter((frame) => frame !== undefined && files.has(frame.file))
-    .slice(0, MOST_FRAMES) as Frame[];
+  const frames = framesIn(thrown.stack ?? '', files).slice(0, MOST_FRAMES);
   const place = frames[0];
   return {
     name: thrown.name.slice(0, 100),
@@ -29,6 +25,18 @@ export function faultOf(thrown: Thrown, files: ReadonlySet<string>): ScriptFault
     ...(place?.column !== undefined && { column: place.column }),
     stack: frames.map((frame) => frame.text),
   };
+}
+
+/** The line of the innermost frame that stands in one of these files. */
+export function lineIn(stack: string, files: ReadonlySet<string>): number | undefined {
+  return framesIn(stack, files)[0]?.line;
+}
+
+function framesIn(stack: string, files: ReadonlySet<string>): readonly Frame[] {
+  return stack.split('\n').flatMap((line) => {
+    const frame = parseFrame(line);
+    return frame && files.has(frame.file) ? [frame] : [];
+  });
 }
 
 interface Frame {

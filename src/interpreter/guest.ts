@@ -14,11 +14,11 @@ import { messageOf } from '../config/message-of.js';
 import type { CompiledScript } from '../script/compiled-script.js';
 import type { Call, CallId } from './call.js';
 import { GuestException, HeapFull, type Image } from './engine/quickjs.js';
-import { faultOf, type Thrown } from './fault.js';
+import { faultOf, lineIn, type Thrown } from './fault.js';
 import type { FaultCode, ScriptEnding, ScriptHost } from './host.js';
 import type { GuestLimits } from './limits.js';
 import type { Json, Outcome } from './outcome.js';
-import { type Realm, Realms } from './realms.js';
+import { type HostRequest, type Realm, Realms } from './realms.js';
 import { type AgentRequest, agentCall, phaseTitle } from './request.js';
 
 /** What one entry cost. The driver sums it, and yields between entries when an activation has done enough. */
@@ -85,7 +85,7 @@ export class Guest {
 
   /** Runs the script until it waits for something. */
   start(script: CompiledScript, { args, tokenTarget, waitsAtTarget = false }: Beginning): Entry {
-    this.realms = new Realms(script, this.limits.heapBytes, (realm, op, json) => this.hear(realm, op, json));
+    this.realms = new Realms(script, this.limits.heapBytes, (realm, request) => this.hear(realm, request));
     const { root } = this.realms;
     return this.entry(() => {
       this.realms.load(root, script);
@@ -199,7 +199,8 @@ export class Guest {
   }
 
   /** The guest called the host. */
-  private hear(realm: Realm, op: string, json: string): void {
+  private hear(realm: Realm, request: HostRequest): void {
+    const { op, json } = request;
     if (this.over) throw new GuestStop();
     this.realms.charge(GAS_PER_HOST_CALL + json.length * GAS_PER_UNIT_OUT);
     if (json.length > this.limits.valueLength) {
@@ -209,15 +210,15 @@ export class Guest {
         `${what} has ${json.length} characters as JSON; the limit is ${this.limits.valueLength}`,
       );
     } else {
-      this.obey(realm, op, JSON.parse(json) as never, json.length);
+      this.obey(realm, request, JSON.parse(json) as never);
     }
     if (this.over) throw new GuestStop();
   }
 
-  private obey(realm: Realm, op: string, data: never, length: number): void {
+  private obey(realm: Realm, { op, json: { length }, stack }: HostRequest, data: never): void {
     switch (op) {
       case 'agent':
-        return this.issueAgent(realm, data, length);
+        return this.issueAgent(realm, data, length, lineIn(stack, this.realms.files));
       case 'timer':
         return this.issueTimer(realm, data, length);
       case 'workflow':
@@ -241,8 +242,9 @@ export class Guest {
     }
   }
 
-  private issueAgent(realm: Realm, request: AgentRequest, length: number): void {
-    this.issue(realm, request.id, length, (id) => agentCall(request, id, realm.scope, realm.group));
+  private issueAgent(realm: Realm, request: AgentRequest, length: number, line: number | undefined): void {
+    const { scope, group } = realm;
+    this.issue(realm, request.id, length, (id) => agentCall(request, id, { scope, group, line }));
   }
 
   private issueTimer(realm: Realm, request: { readonly id: number; readonly ms: number }, length: number): void {

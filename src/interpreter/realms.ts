@@ -12,6 +12,14 @@ export interface Realm extends BootedRealm {
   readonly outstanding: Map<number, CallId>;
 }
 
+/** What a realm asks of the host (I1). */
+export interface HostRequest {
+  readonly op: string;
+  readonly json: string;
+  /** Frames of whoever called, where the host wants to know; else empty. */
+  readonly stack: string;
+}
+
 /** The instance of one run with its realms, and the ways into them. What throws is for the guest to judge (I6). */
 export class Realms {
   readonly root: Realm;
@@ -22,11 +30,11 @@ export class Realms {
   private readonly leaving: Realm[] = [];
   private unmetered = 0;
 
-  constructor(script: CompiledScript, heapBytes: number, hear: (realm: Realm, op: string, json: string) => void) {
+  constructor(script: CompiledScript, heapBytes: number, hear: (realm: Realm, request: HostRequest) => void) {
     const booted = bootImage(kindFor(script));
-    const host = (context: Context, [op = '', json = 'null']: readonly string[]): void => {
+    const host = (context: Context, [op = '', json = 'null', stack = '']: readonly string[]): void => {
       const realm = this.byContext.get(context);
-      if (realm) hear(realm, op, json);
+      if (realm) hear(realm, { op, json, stack });
     };
     this.engine = new QuickJs(heapBytes, host, booted.image);
     this.root = this.add(booted, [], null);

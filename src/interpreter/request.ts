@@ -14,8 +14,17 @@ const LONGEST_LABEL = 60;
 /** Far above what a screen has room for, far below what a hostile script could send. */
 const LONGEST_TITLE = 1_000;
 
+/** Where a call comes from. */
+interface Origin {
+  /** The nested workflow, and its display group. */
+  readonly scope: Scope;
+  readonly group: string | null;
+  /** Where the script called, in the one of its own files that it stands in. */
+  readonly line: number | undefined;
+}
+
 /** The call a request stands for. Without a label the prompt serves, white space collapsed. */
-export function agentCall(request: AgentRequest, id: CallId, scope: Scope, group: string | null): Call {
+export function agentCall(request: AgentRequest, id: CallId, { scope, group, line }: Origin): Call {
   return {
     kind: 'agent',
     id,
@@ -24,6 +33,7 @@ export function agentCall(request: AgentRequest, id: CallId, scope: Scope, group
     label: oneLine((request.label ?? request.prompt).slice(0, LONGEST_LABEL)),
     phase: scope.length > 0 || request.phase === undefined ? group : phaseTitle(request.phase),
     options: request.options,
+    ...(line !== undefined && { line }),
   };
 }
 

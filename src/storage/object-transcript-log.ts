@@ -25,10 +25,11 @@ export function createTranscriptLog(objects: ObjectStore, keyring: Keyring): Tra
   };
 
   return {
-    async read(ref) {
+    async read(ref, from = 0) {
       const entries: unknown[] = [];
       for (;;) {
-        const names = Array.from({ length: objects.atOnce }, (_, ahead) => nameOf(ref, entries.length + ahead));
+        const next = from + entries.length;
+        const names = Array.from({ length: objects.atOnce }, (_, ahead) => nameOf(ref, next + ahead));
         const stored = await Promise.all(names.map((name) => objects.read(name)));
         for (const [ahead, name] of names.entries()) {
           const bytes = stored[ahead] ?? null;

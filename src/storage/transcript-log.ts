@@ -15,11 +15,11 @@ export interface TranscriptRef {
  */
 export interface TranscriptLog {
   /**
-   * All entries in order, as JSON values; [] when there are none.
+   * All entries in order, as JSON values, from entry number `from` on (0 unless given); [] when there are none.
    *
    * @throws LonghaulError TRANSCRIPT_DAMAGED, STORAGE_UNREADABLE
    */
-  read(ref: TranscriptRef): Promise<readonly unknown[]>;
+  read(ref: TranscriptRef, from?: number): Promise<readonly unknown[]>;
   /**
    * Appends `entry`, a JSON value, as entry number `at` (0-based). 'superseded' when there is an entry with that number
    * already. Atomic: a reader sees the whole entry or none. Once this resolves the entry outlives the process; a loss

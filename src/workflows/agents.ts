@@ -87,10 +87,10 @@ export class Agents {
   /** The agent of a call is seen from outside from now on. */
   enter(asked: AgentCall): AgentCall {
     const call = callInRun(asked, this.spec);
-    const { id, label, phase, scope } = call;
+    const { id, label, phase, scope, line } = call;
     const model = modelOf(call, this.spec).id;
     this.intake.warnOf(model);
-    this.ledger.record({ type: 'queued', call: id, label, phase, scope, model });
+    this.ledger.record({ type: 'queued', call: id, label, phase, scope, model, ...(line !== undefined && { line }) });
     return call;
   }
 

@@ -44,6 +44,8 @@ export type RunHappening =
       readonly phase: string | null;
       readonly scope: Scope;
       readonly model: string;
+      /** Where the script calls it, in the file of its scope. */
+      readonly line?: number;
     }
   | { readonly type: 'running'; readonly call: CallId; readonly leg: number }
   | { readonly type: 'waiting'; readonly call: CallId; readonly wait: Wait; readonly spent: LegSpent | null }

@@ -37,11 +37,11 @@ export interface RunSpec {
   /** What models cost, as it was known when the run started. Absent, like `caps`, in runs recorded before there were costs. */
   readonly prices?: PriceTable;
   readonly caps?: RunCaps;
-  /** Whether the server knows our search attributes: setting an unknown one would fail the workflow task. */
   /** What the run need not do again, since another run has done it; absent for a run of its own. */
   readonly reuse?: Reuse;
   /** Whether storage keeps a record of the run. Absent in runs recorded before there was one. */
   readonly archived?: true;
+  /** Whether the server knows our search attributes: setting an unknown one would fail the workflow task. */
   readonly searchable: boolean;
   /** Whether what runs are found by follows the run as it goes. Absent in runs recorded before it did: only their end. */
   readonly followed?: true;

@@ -4,7 +4,7 @@ import type { CallId, Scope } from '../interpreter/call.js';
 import { addUsage, NO_USAGE, tokensOf, type Usage, usageSince } from '../interpreter/outcome.js';
 import { addCost, type Cost, costSince, NO_COST } from './cost.js';
 import type { Ending, RunEvent, RunStatus, Wait } from './events.js';
-import type { KeptWorktree, LegSpent, Steering } from './ports.js';
+import type { ConversationPlace, KeptWorktree, LegSpent, Steering } from './ports.js';
 
 /** Where one agent stands. Exactly one of these at any time; `settled` is final. */
 export type AgentPosition =
@@ -26,6 +26,10 @@ export interface AgentRow {
   restarts: number;
   /** What persons said to it, oldest first. */
   messages: readonly Said[];
+  /** Where the script calls it, in the file of its scope; null when that is not known. */
+  readonly line: number | null;
+  /** The conversation of another run whose outcome it has; null for one that has its own. */
+  reused: ConversationPlace | null;
   /** Where its work is, when it has worked in a worktree and changed something there. */
   worktree: KeptWorktree | null;
   readonly queuedAt: number;
@@ -150,6 +154,8 @@ export function reduce(state: RunState, event: RunEvent): RunState {
         restarts: 0,
         messages: [],
         worktree: null,
+        line: event.line ?? null,
+        reused: null,
         queuedAt: event.at,
         startedAt: null,
         endedAt: null,
@@ -161,7 +167,7 @@ export function reduce(state: RunState, event: RunEvent): RunState {
     case 'waiting':
       return moved(state, event.call, { at: 'waiting', wait: event.wait }, event.at, event.spent);
     case 'settled':
-      if (event.reused) state.reused++;
+      if (event.reused) takenOver(state, event.call, event.reused);
       return moved(state, event.call, { at: 'settled', ending: event.ending }, event.at, event.spent);
     case 'spent':
       return spentMore(state, event.call, event.spent);
@@ -247,6 +253,12 @@ function decided(state: RunState, call: CallId, ask: string, at: number): RunSta
   const asks = position.wait.asks.filter(({ id }) => id !== ask);
   const next: AgentPosition = asks.length > 0 ? { at: 'waiting', wait: { for: 'permission', asks } } : { at: 'queued' };
   return moved(state, call, next, at, null);
+}
+
+function takenOver(state: RunState, call: CallId, place: ConversationPlace): void {
+  const agent = state.agents.get(call);
+  if (agent) agent.reused = place;
+  state.reused++;
 }
 
 function restarted(state: RunState, call: CallId, at: number): RunState {

@@ -16,7 +16,7 @@ export function createMemoryTranscriptLog(): MemoryTranscriptLog {
   };
   return {
     entriesOf,
-    read: async (ref) => structuredClone(entriesOf(ref)),
+    read: async (ref, from = 0) => structuredClone(entriesOf(ref).slice(from)),
     async append(ref, at, entry) {
       const entries = entriesOf(ref);
       if (at < entries.length) return 'superseded';

@@ -60,6 +60,8 @@ interface ClaimEntry extends LegStart {
 export interface Origin {
   /** Digest of what the agent was asked (T5). */
   readonly request: string;
+  /** What it was asked, in words, for people who read the conversation; absent in what an earlier version recorded. */
+  readonly prompt?: string;
   /** When its first leg began, in milliseconds since the epoch. */
   readonly began: number;
   /** How many entries are copies, and of which conversation (T6). */

@@ -27,7 +27,7 @@ export async function check(file: string, options: CheckOptions, terminal: Termi
   if (options.json) {
     const { dryRun: walked = null, estimate = null } = rehearsed ?? {};
     const path = options.dryRun && { dryRun: walked, estimate };
-    await printDocument({ file, ok: errors === 0, problems: findings, ...path }, 'json', terminal);
+    await printDocument('check', { file, ok: errors === 0, problems: findings, ...path }, 'json', terminal);
   } else {
     await printFindings(file, findings, errors, terminal);
     if (rehearsed)

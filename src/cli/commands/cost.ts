@@ -20,7 +20,7 @@ export async function cost(named: string, options: CostOptions, terminal: Termin
   try {
     const handle = await client.find(named);
     const report = await handle.cost(options.top);
-    if (options.json) await printDocument(report, 'json', terminal);
+    if (options.json) await printDocument('cost', report, 'json', terminal);
     else
       await write(
         terminal.stdout,

@@ -20,7 +20,7 @@ export async function up(options: JsonOption, terminal: Terminal): Promise<ExitC
 export async function down(options: JsonOption, terminal: Terminal): Promise<ExitCode> {
   const { env, home } = terminal;
   const stopped = await stopDaemon(longhaulPaths(env, home));
-  if (options.json) await printDocument({ stopped }, 'json', terminal);
+  if (options.json) await printDocument('down', { stopped }, 'json', terminal);
   else await say(terminal, stopped ? 'The local daemon is stopped. Runs go on when it is back.' : 'It does not run.');
   return ExitCode.Ok;
 }
@@ -28,7 +28,7 @@ export async function down(options: JsonOption, terminal: Terminal): Promise<Exi
 /** `longhaul status`: how the local daemon stands. Starts nothing. */
 export async function status(options: JsonOption, terminal: Terminal): Promise<ExitCode> {
   const found = await daemonStatus(longhaulPaths(terminal.env, terminal.home));
-  if (options.json) await printDocument(found, 'json', terminal);
+  if (options.json) await printDocument('status', found, 'json', terminal);
   else await write(terminal.stdout, `${statusLines(found).join('\n')}\n`);
   return ExitCode.Ok;
 }

@@ -16,7 +16,7 @@ export async function gc(options: GcOptions, terminal: Terminal): Promise<ExitCo
   const client = await openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
   try {
     const swept = await collectGarbage(client, options.dryRun ? 'look' : 'remove', Date.now());
-    if (options.json) await printDocument(swept, 'json', terminal);
+    if (options.json) await printDocument('gc', swept, 'json', terminal);
     else {
       const what = `${counted(swept.blobs, 'stored value')}, ${(swept.bytes / 1_000_000).toFixed(1)} MB`;
       await write(terminal.stdout, options.dryRun ? `${what} would be removed\n` : `${what} removed\n`);

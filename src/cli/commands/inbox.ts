@@ -30,7 +30,7 @@ export async function inbox(
 }
 
 async function showRuns(runs: readonly InboxRow[], { json }: InboxOptions, terminal: Terminal): Promise<void> {
-  if (json) return printDocument({ runs }, 'json', terminal);
+  if (json) return printDocument('inbox', { runs }, 'json', terminal);
   if (runs.length === 0) return say(terminal, 'nothing waits for you');
   for (const { run, name, asks, unanswered } of runs) {
     const trouble = unanswered === undefined ? [] : [`cannot be asked: ${terminalLine(unanswered)}`];
@@ -49,7 +49,7 @@ async function showRun(
   const handle = await client.find(named);
   const { run } = handle;
   const asks = agent === null ? await handle.asks() : await findAsks(handle, agent);
-  if (json) return printDocument({ run, asks }, 'json', terminal);
+  if (json) return printDocument('asks', { run, asks }, 'json', terminal);
   if (asks.length === 0) return say(terminal, `${run}: nothing waits for you`);
   const texts = agent === null ? asks.map((row) => `${askLine(row)}\n`) : asks.map((row) => askText(row, run));
   await write(terminal.stdout, texts.join(agent === null ? '' : '\n'));

@@ -16,7 +16,7 @@ export async function list(options: ListOptions, terminal: Terminal): Promise<Ex
     const found: RunRow[] = [];
     for await (const row of client.list(filterOf(options, now))) found.push(row);
     const runs = found.slice(0, options.limit);
-    if (options.json) await printDocument({ runs }, 'json', terminal);
+    if (options.json) await printDocument('list', { runs }, 'json', terminal);
     else if (runs.length === 0) await say(terminal, 'no runs');
     else {
       const lines = runTable(runs, now, colorsOf(stdout, env));

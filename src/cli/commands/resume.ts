@@ -53,7 +53,7 @@ export async function resume(
     if (options.dryRun) return await printForecast(run, expected, form, terminal);
     if (!options.quiet) await say(terminal, forecastLine(expected));
   } catch (error) {
-    if (form !== 'text' && isLonghaulError(error)) await printDocument(rejectionOf(error), form, terminal);
+    if (form !== 'text' && isLonghaulError(error)) await printDocument('result', rejectionOf(error), form, terminal);
     throw error;
   } finally {
     await client.close();
@@ -173,7 +173,13 @@ async function printForecast(
   const { reused, begun, toRun } = expected;
   const { agents, atLeast, tokens, cost } = toRun;
   if (form === 'text') await write(terminal.stdout, `${forecastLine(expected)}\n`);
-  else await printDocument({ from, reused, toRun: agents, goingOn: begun, atLeast, tokens, cost }, form, terminal);
+  else
+    await printDocument(
+      'forecast',
+      { from, reused, toRun: agents, goingOn: begun, atLeast, tokens, cost },
+      form,
+      terminal,
+    );
   return ExitCode.Ok;
 }
 

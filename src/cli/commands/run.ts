@@ -23,7 +23,7 @@ export async function run(script: string, options: RunOptions, terminal: Termina
   const follow = followOptions(options);
   const { client, handle } = await start(script, options, terminal).catch(async (error: unknown) => {
     if (follow.form === 'text' || !isLonghaulError(error)) throw error;
-    await printDocument(rejectionOf(error), follow.form, terminal);
+    await printDocument('result', rejectionOf(error), follow.form, terminal);
     throw error;
   });
   try {

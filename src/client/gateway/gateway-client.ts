@@ -7,6 +7,7 @@ import type { RunResult } from '../../workflows/run-result.js';
 import type { AgentRow } from '../../workflows/state.js';
 import type { LonghaulClient } from '../longhaul-client.js';
 import type { RunFilter } from '../list-runs.js';
+import type { LiveAgent } from '../live-agents.js';
 import type { RunHandle } from '../run-handle.js';
 import type { RunRow } from '../run-row.js';
 import type { Question, RunMethod } from './protocol.js';
@@ -73,6 +74,7 @@ function gatewayClient(wire: Wire, { direct, storage }: Elsewhere): LonghaulClie
       deny: (target) => askRun('deny', target),
       stop: (asked) => askRun('stop', asked),
       agents: (page): Promise<readonly AgentRow[]> => askRun('agents', page),
+      live: (): Promise<readonly LiveAgent[]> => askRun('live'),
       kill: (target) => askRun('kill', target),
       skip: (target) => askRun('skip', target),
       restart: (target) => askRun('restart', target),

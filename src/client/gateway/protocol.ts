@@ -24,6 +24,7 @@ export const RUN_METHODS: Readonly<Record<RunMethod, true>> = {
   cost: true,
   stop: true,
   agents: true,
+  live: true,
   kill: true,
   skip: true,
   restart: true,

@@ -48,14 +48,19 @@ export async function readArchived(storage: Storage, run: string): Promise<Archi
  * @throws LonghaulError RUN_NOT_FOUND, RUN_AMBIGUOUS
  */
 async function findArchived({ archive }: Storage, named: string): Promise<string> {
-  const name = named.toLowerCase();
-  const begins = name.startsWith(OURS) ? name : `${OURS}${name}`;
   const runs = (await archive.runs()).filter((run) => slugIn(run) !== null).toSorted(newestFirst);
-  const found = name === LAST ? runs.slice(0, 1) : runs.filter((run) => run.startsWith(begins));
+  const found = named === LAST ? runs.slice(0, 1) : meantBy(named.toLowerCase(), runs);
   const [only, ...others] = found;
   if (only === undefined) throw new LonghaulError('RUN_NOT_FOUND', { run: named });
   if (others.length === 0) return only;
   throw new LonghaulError('RUN_AMBIGUOUS', { run: named, candidates: found.slice(0, MOST_CANDIDATES) });
+}
+
+/** The newest run of a workflow, or those whose ids begin so. `runs`: newest first. */
+function meantBy(named: string, runs: readonly string[]): readonly string[] {
+  const ofWorkflow = runs.find((run) => slugIn(run) === named);
+  const begins = named.startsWith(OURS) ? named : `${OURS}${named}`;
+  return ofWorkflow === undefined ? runs.filter((run) => run.startsWith(begins)) : [ofWorkflow];
 }
 
 /** What the run was resumed with itself. Each line says whose it is. */

@@ -7,12 +7,12 @@ let lastCall = 0;
 /** Tokens spent by calls settled so far, and the target. Shared by the realms of one run: a nested workflow gets its parent's. */
 let meterOfRun = { spent: 0, total: null, waits: false };
 
-/** Asks the host for something; the promise settles with the call's outcome. */
-function issue(kind, request) {
+/** Asks the host for something, from the place that a stack shows; the promise settles with the call's outcome. */
+function issue(kind, request, stack) {
   const id = ++lastCall;
   return new Promise((resolve, reject) => {
     pending.set(id, { resolve, reject });
-    host(kind, stringify({ ...request, id }));
+    host(kind, stringify({ ...request, id }), stack);
   });
 }
 

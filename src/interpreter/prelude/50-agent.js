@@ -17,6 +17,8 @@ const optionReaders = {
   maxUsd: positive,
 };
 const shownOptions = ['label', 'phase'];
+/** Characters of a stack that are sent along: the innermost frames say where the script called. */
+const LONGEST_STACK = 1000;
 
 async function agent(prompt, options) {
   const request = { prompt: promptText(prompt), label: undefined, phase: undefined, options: {} };
@@ -32,7 +34,7 @@ async function agent(prompt, options) {
       'BUDGET_EXHAUSTED',
     );
   }
-  return issue('agent', request);
+  return issue('agent', request, new Error().stack.slice(0, LONGEST_STACK));
 }
 
 /** Strings as they are, plain objects and lists as JSON, everything else the way String() shows it. */

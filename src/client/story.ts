@@ -17,6 +17,8 @@ export interface Story {
   readonly events: readonly RunEvent[];
   /** What it was started with; null where no record was kept. */
   readonly spec: RunSpec | null;
+  /** As the server says; false where none could be asked. */
+  readonly goesOn: boolean;
   /** Null while it goes on, and when it was ended by force. */
   readonly result: RunResult | null;
   /** `record`: no server could be asked. Then nothing is known of when things happened, nor of agents' phases. */
@@ -39,12 +41,12 @@ export async function readStory(client: LonghaulClient, named: string): Promise<
   return storyOfRecord(record.value);
 }
 
-type Told = Pick<Story, 'state' | 'events' | 'result'>;
+type Told = Pick<Story, 'state' | 'events' | 'goesOn' | 'result'>;
 
 async function toldBy(handle: RunHandle): Promise<Told> {
   const [{ events: until }, isOpen] = await Promise.all([handle.overview(), handle.isOpen()]);
   const events = await eventsUpTo(handle, until);
-  return { events, state: folded(events), result: isOpen ? null : await resultOf(handle) };
+  return { events, state: folded(events), goesOn: isOpen, result: isOpen ? null : await resultOf(handle) };
 }
 
 async function eventsUpTo(handle: RunHandle, until: Seq): Promise<readonly RunEvent[]> {
@@ -84,7 +86,8 @@ export function storyOfRecord({ spec, startedAt, end, lines }: ArchivedRun): Sto
   const events = happenings.map((happening, seq): RunEvent => ({ ...happening, seq, at: startedAt }));
   const status: EndStatus | undefined = end?.result.status === 'rejected' ? 'failed' : end?.result.status;
   if (end && status) events.push({ type: 'ended', status, seq: events.length, at: end.endedAt });
-  return { run: spec.run, state: folded(events), events, spec, result: end?.result ?? null, from: 'record' };
+  const result = end?.result ?? null;
+  return { run: spec.run, state: folded(events), events, spec, goesOn: false, result, from: 'record' };
 }
 
 /** Lines in the order in which they were written; several may tell of one agent, and the newest counts. */

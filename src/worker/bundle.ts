@@ -5,11 +5,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { BUNDLE_FILE } from './build.js';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '..');
-
-/** Where the bundle lies, beside `dist`. */
-export const BUNDLE_FILE = join(dist, '..', 'build', 'workflow-bundle.js');
 
 const PRELOADED = [join(dist, 'workflows', 'preload.js')];
 

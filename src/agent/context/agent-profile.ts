@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { AgentOptions } from '../../interpreter/call.js';
 import { type AgentType, namesTool } from '../agent-types.js';
-import { EFFORTS, type Effort } from '../model/model-client.js';
+import { DEFAULT_EFFORT, EFFORTS, type Effort } from '../model/model-client.js';
 import type { PermissionLayer, PermissionSetup } from '../permissions/permissions.js';
 import type { AgentSetup } from './agent-setup.js';
 import { narrower } from './narrow-mode.js';
@@ -33,7 +33,7 @@ export function profileOf(options: AgentOptions, setup: AgentSetup | null): Agen
 
 /** The first that is one. Odd values are taken as none: they never stop an agent (DIALECT). */
 function effortOf(efforts: readonly (string | null | undefined)[]): Effort {
-  return efforts.map((effort) => EFFORTS.find((known) => known === effort)).find((known) => known) ?? 'high';
+  return efforts.map((effort) => EFFORTS.find((known) => known === effort)).find((known) => known) ?? DEFAULT_EFFORT;
 }
 
 /** `Tool(…)` in a list of tools taken away is a rule: it takes away some calls of the tool. */

@@ -3,7 +3,7 @@ import type { ModelPrice } from '../../config/prices.js';
 import type { AgentType } from '../agent-types.js';
 import { type McpServer, readMcpConfig } from '../mcp/mcp-config.js';
 import type { Effort } from '../model/model-client.js';
-import type { PermissionSetup } from '../permissions/permissions.js';
+import { DEFAULT_PERMISSION_MODE, type PermissionSetup } from '../permissions/permissions.js';
 import { readPermissionLayers } from '../permissions/settings-files.js';
 import { type AgentEnvironment, readEnvironment } from './agent-environment.js';
 import { readAgentTypes } from './agent-type-files.js';
@@ -96,7 +96,6 @@ export async function readAgentSetup(
   };
 }
 
-/** Agents edit without being asked, unless settings say otherwise: as in Claude Code's workflows. */
 async function readPermissions(
   { workspace, home, managed }: Places,
   trusted: boolean,
@@ -104,7 +103,7 @@ async function readPermissions(
   note: TakeNote,
 ): Promise<PermissionSetup> {
   const managedFile = managedSettings(managed);
-  const place = { workspace, home, trusted, managedFile, env, defaultMode: 'acceptEdits' } as const;
+  const place = { workspace, home, trusted, managedFile, env, defaultMode: DEFAULT_PERMISSION_MODE } as const;
   const { setup, notes } = await readPermissionLayers(place);
   for (const { file, note: reason } of notes) note(file, reason);
   return setup;

@@ -29,12 +29,14 @@ const SettingsFile = z.object({
   enableAllProjectMcpServers: z.boolean().catch(false),
   enabledMcpjsonServers: names,
   disabledMcpjsonServers: names,
+  disableWorkflows: z.boolean().catch(false),
+  permissions: z.object({ defaultMode: z.string().optional().catch(undefined) }).catch({}),
 });
 type SettingsFile = z.infer<typeof SettingsFile>;
 
 /** A file that cannot be used counts as absent: `readPermissionLayers` reads the same files, and notes it. */
 export async function readSettings(places: Places, trusted: boolean): Promise<Settings> {
-  const files = await readFiles(places);
+  const files = await readSettingsFiles(places);
   const heard = files.filter((file) => trusted || !file.ofProject).map(({ content }) => content);
   return {
     model: heard.find(({ model }) => model !== undefined)?.model ?? null,
@@ -52,7 +54,7 @@ export async function readSettings(places: Places, trusted: boolean): Promise<Se
  * hold secrets, so it is in no record of a run: workers read it anew. What is for Longhaul or a provider is left out.
  */
 export async function readSettingsEnv(places: Places, trusted: boolean): Promise<Readonly<Record<string, string>>> {
-  const files = await readFiles(places);
+  const files = await readSettingsFiles(places);
   const heard = files.filter((file) => trusted || !file.ofProject).map(({ content }) => content.env);
   const merged: Record<string, string> = Object.assign({}, ...heard.toReversed());
   return Object.fromEntries(Object.entries(merged).filter(([name]) => !NOT_FOR_AGENTS.test(name)));
@@ -65,14 +67,16 @@ export function managedSettings(folder: string): string {
   return join(folder, 'managed-settings.json');
 }
 
-interface FoundFile {
+/** One file of settings that is there and sound. */
+export interface FoundFile {
+  readonly path: string;
   /** Whether it came with the project: then it gives only where the project is trusted. */
   readonly ofProject: boolean;
   readonly content: SettingsFile;
 }
 
 /** Those that are there and sound, in order of precedence. */
-async function readFiles({ managed, workspace, project, user }: Places): Promise<readonly FoundFile[]> {
+export async function readSettingsFiles({ managed, workspace, project, user }: Places): Promise<readonly FoundFile[]> {
   const files = [
     { path: managedSettings(managed), within: null },
     { path: join(workspace, '.claude', 'settings.local.json'), within: project },
@@ -86,7 +90,7 @@ async function readFiles({ managed, workspace, project, user }: Places): Promise
 async function readFile(path: string, within: string | null): Promise<FoundFile | null> {
   const found = await readTextFile(path, { within, mostBytes: MOST_BYTES });
   const content = found.kind === 'text' ? contentOf(found.text) : null;
-  return content && { ofProject: within !== null, content };
+  return content && { path, ofProject: within !== null, content };
 }
 
 function contentOf(text: string): SettingsFile | null {

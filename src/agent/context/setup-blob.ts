@@ -15,6 +15,11 @@ export function setupBytes(setup: AgentSetup): Uint8Array {
   return Buffer.from(JSON.stringify(setup));
 }
 
+/** Only we write such bytes. */
+export function setupIn(bytes: Uint8Array): AgentSetup {
+  return JSON.parse(Buffer.from(bytes).toString()) as AgentSetup;
+}
+
 /** Keeps those that were loaded last. */
 export function createSetupStore(blobs: BlobStore): SetupStore {
   const kept = new Map<Digest, Promise<AgentSetup>>();
@@ -38,7 +43,7 @@ export function createSetupStore(blobs: BlobStore): SetupStore {
   };
 }
 
-/** Only we write such blobs, and their digests come from a run's own record. */
+/** Digests come from a run's own record. */
 async function read(blobs: BlobStore, digest: Digest): Promise<AgentSetup> {
-  return JSON.parse(Buffer.from(await blobs.get(digest)).toString()) as AgentSetup;
+  return setupIn(await blobs.get(digest));
 }

@@ -27,8 +27,14 @@ export function lostReply(message: string): ModelFailure {
 function brokenConnection(error: unknown): ModelFailure {
   let deepest = error;
   while (deepest instanceof Error && deepest.cause) deepest = deepest.cause;
-  return lostReply(`connection to the model failed: ${messageOf(deepest)}`);
+  // What tried several addresses has a code, and no message of its own; the SDK may keep the message and lose the code.
+  const words = messageOf(deepest) || ((deepest as { readonly code?: string }).code ?? 'for no known reason');
+  const lost = lostReply(`connection to the model failed: ${words}`);
+  return NOBODY_THERE.test(words) ? { ...lost, class: 'unreachable' } : lost;
 }
+
+/** Codes of Node for connections that were never made. */
+const NOBODY_THERE = /\b(?:EAI_AGAIN|ECONNREFUSED|EHOSTDOWN|EHOSTUNREACH|ENETDOWN|ENETUNREACH|ENOTFOUND|ETIMEDOUT)\b/;
 
 function classOf(status: number): ModelFailure['class'] {
   if (status === 429 || status === OVERLOADED) return 'rate-limit';

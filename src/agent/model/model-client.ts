@@ -14,6 +14,9 @@ export type { ContentBlock, MessageParam, ProviderTool, TextBlockParam, ToolDefi
 export const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max'] as const;
 export type Effort = (typeof EFFORTS)[number];
 
+/** Of agents to which nobody gave one. */
+export const DEFAULT_EFFORT: Effort = 'high';
+
 /** One request for one reply. */
 export interface ModelRequest {
   readonly model: string;
@@ -54,9 +57,9 @@ export interface ModelFailure {
   readonly kind: 'error';
   /**
    * `terminal`: the same request would fail again. `rate-limit`: the provider takes no more for now, of this caller or of
-   * anybody; the rest is `retry`.
+   * anybody. `unreachable`: nobody was there to take it, as when this machine is offline. The rest is `retry`.
    */
-  readonly class: 'terminal' | 'retry' | 'rate-limit';
+  readonly class: 'terminal' | 'retry' | 'rate-limit' | 'unreachable';
   /** HTTP status; null where there was no answer. */
   readonly status: number | null;
   /** One line for people, without secrets. */

@@ -33,6 +33,9 @@ export interface IgnoredRule {
 /** How calls are judged that no rule decides. As in Claude Code. */
 export type PermissionMode = 'default' | 'acceptEdits' | 'plan' | 'dontAsk' | 'bypassPermissions';
 
+/** Agents edit without being asked, unless settings say otherwise: as in Claude Code's workflows. */
+export const DEFAULT_PERMISSION_MODE: PermissionMode = 'acceptEdits';
+
 /** The permission part of one settings file, entries that are no strings left out. */
 export interface PermissionLayer {
   readonly source: 'managed' | 'user' | 'project' | 'local' | 'run';

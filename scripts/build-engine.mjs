@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { buildSync, transformSync } from 'esbuild';
 import { meter } from './engine/meter.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -31,11 +31,11 @@ const exportNames = Object.fromEntries(
 );
 exportNames.initialize = /Z\.([\w$]+)\(\)/.exec(glue)[1];
 const preludeDir = join(root, 'src/interpreter/prelude');
-const prelude = `(host)=>{'use strict';\n${readdirSync(preludeDir)
+const prelude = minified(`(host)=>{'use strict';\n${readdirSync(preludeDir)
   .filter((file) => file.endsWith('.js'))
   .sort()
   .map((file) => readFileSync(join(preludeDir, file), 'utf8'))
-  .join('\n')}\nreturn enter;\n}`;
+  .join('\n')}\nreturn enter;\n}`);
 
 const bundled = buildSync({
   entryPoints: [join(root, 'src/interpreter/intl/index.js')],
@@ -73,6 +73,12 @@ writeFileSync(
 export const INTL = ${JSON.stringify(intl)};
 `,
 );
+
+/** The same function in fewer characters: QuickJS keeps the text of each function, and of all that stand in it once more. */
+function minified(expression) {
+  const { code } = transformSync(`made=${expression}`, { minify: true, target: 'es2023' });
+  return code.trim().replace(/^made=|;$/g, '');
+}
 
 function sha256(...parts) {
   const hash = createHash('sha256');

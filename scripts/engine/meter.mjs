@@ -1,6 +1,7 @@
 // Rewrites a WebAssembly module so that what it computes can be counted and bounded.
 //
-// M1  Each function entry and each loop header pays 1 unit of the exported mutable i64 global `gas`.
+// M1  Each loop header pays 1 unit of the exported mutable i64 global `gas`, and so does each entry of a function that
+//     loops or calls. What any other function does is bounded by its size, and whoever calls it has paid.
 // M2  memory.copy and memory.fill, unbounded work in one instruction, pay 1 + bytes/32 first.
 // M3  A payment that leaves less than zero traps (`unreachable`).
 // M4  The count is a property of the instruction stream: the same on every machine and in every replay.
@@ -9,11 +10,16 @@ import { sections, WasmReader } from './wasm-reader.mjs';
 
 const SECTION = { type: 1, import: 2, function: 3, global: 6, export: 7, code: 10 };
 const OP = { loop: 0x03, call: 0x10, misc: 0xfc };
+/** `loop`, and all that calls: call, call_indirect, return_call, return_call_indirect. */
+const REPEATING = new Set([OP.loop, OP.call, 0x11, 0x12, 0x13]);
 const MEMORY_COPY = 10;
 const MEMORY_FILL = 11;
 const I32 = 0x7f;
 const I64 = 0x7e;
 const FUNCTION_TYPE = 0x60;
+
+/** Of what is on the stack (M3). */
+const trapBelowZero = [0x42, 0, 0x53, 0x04, 0x40, 0x00, 0x0b];
 
 /** Instantiating runs start-up code before the host can set the gauge: 2^40 units to begin with. */
 const INITIAL_GAS = [0x42, 0x80, 0x80, 0x80, 0x80, 0x80, 0x20];
@@ -36,7 +42,11 @@ export function meter(bytes) {
     [SECTION.function]: appended(bytes, body(SECTION.function), [leb(payType), leb(payType)]),
     [SECTION.global]: appended(bytes, body(SECTION.global), [[I64, 1, ...INITIAL_GAS, 0x0b]]),
     [SECTION.export]: appended(bytes, body(SECTION.export), [[3, ...Buffer.from('gas'), 3, ...gas]]),
-    [SECTION.code]: meteredCode(bytes, body(SECTION.code), gas, helpers),
+    [SECTION.code]: meteredCode(bytes, body(SECTION.code), {
+      gas,
+      helpers,
+      parameters: parametersOf(bytes, body(SECTION.type), body(SECTION.function)),
+    }),
   };
   const out = [bytes.subarray(0, 8)];
   for (const section of all) {
@@ -46,30 +56,34 @@ export function meter(bytes) {
   return Buffer.concat(out);
 }
 
-function meteredCode(bytes, section, gas, helpers) {
+function meteredCode(bytes, section, { gas, helpers, parameters }) {
   const reader = new WasmReader(bytes);
   reader.at = section.start;
   const count = reader.unsigned();
-  const pay = Buffer.from(payOne(gas));
   const out = [Buffer.from(leb(count + 2))];
   for (let i = 0; i < count; i++) {
-    const body = meteredFunction(bytes, reader, pay, helpers);
+    const body = meteredFunction(bytes, reader, { gas, helpers, parameters: parameters[i] });
     out.push(Buffer.from(leb(body.length)), body);
   }
   out.push(payingHelper(gas, [OP.misc, MEMORY_COPY, 0, 0]), payingHelper(gas, [OP.misc, MEMORY_FILL, 0]));
   return Buffer.concat(out);
 }
 
-function meteredFunction(bytes, reader, pay, helpers) {
+/** Gets one local more: what is left, so that it need not be read twice. */
+function meteredFunction(bytes, reader, { gas, helpers, parameters }) {
   const length = reader.unsigned();
-  let from = reader.at;
-  const end = from + length;
-  for (let groups = reader.unsigned(); groups > 0; groups--) {
-    reader.unsigned();
+  const end = reader.at + length;
+  const groups = reader.unsigned();
+  const declarations = reader.at;
+  let left = parameters;
+  for (let n = groups; n > 0; n--) {
+    left += reader.unsigned();
     reader.byte();
   }
-  const parts = [bytes.subarray(from, reader.at), pay]; // M1, after the declarations of locals
-  from = reader.at;
+  const pay = Buffer.from(payOne(gas, leb(left)));
+  const parts = [Buffer.from(leb(groups + 1)), bytes.subarray(declarations, reader.at), Buffer.from([1, I64])];
+  if (repeats(reader, end)) parts.push(pay); // M1
+  let from = reader.at;
   while (reader.at < end) {
     const start = reader.at;
     const { opcode, sub } = reader.instruction();
@@ -86,9 +100,18 @@ function meteredFunction(bytes, reader, pay, helpers) {
   return Buffer.concat(parts);
 }
 
-/** gas -= 1; if (gas < 0) trap */
-function payOne(gas) {
-  return [0x23, ...gas, 0x42, 1, 0x7d, 0x24, ...gas, ...trapBelowZero(gas)];
+/** Whether what is computed up to `end` may be more than its instructions once. The reader stays where it is. */
+function repeats(reader, end) {
+  const { at } = reader;
+  let found = false;
+  while (!found && reader.at < end) found = REPEATING.has(reader.instruction().opcode);
+  reader.at = at;
+  return found;
+}
+
+/** left = gas - 1; gas = left; if (left < 0) trap */
+function payOne(gas, left) {
+  return [0x23, ...gas, 0x42, 1, 0x7d, 0x22, ...left, 0x24, ...gas, 0x20, ...left, ...trapBelowZero];
 }
 
 /** A function (a, b, bytes) that pays gas -= 1 + (bytes >>> 5), traps below zero, then runs `tail` on its arguments. */
@@ -102,7 +125,9 @@ function payingHelper(gas, tail) {
     0x7d,
     0x24,
     ...gas,
-    ...trapBelowZero(gas),
+    0x23,
+    ...gas,
+    ...trapBelowZero,
     0x20,
     0,
     0x20,
@@ -115,8 +140,19 @@ function payingHelper(gas, tail) {
   return Buffer.from([...leb(code.length), ...code]);
 }
 
-function trapBelowZero(gas) {
-  return [0x23, ...gas, 0x42, 0, 0x53, 0x04, 0x40, 0x00, 0x0b]; // M3
+/** Numbers of parameters, by function. */
+function parametersOf(bytes, types, functions) {
+  const reader = new WasmReader(bytes);
+  reader.at = types.start;
+  const ofType = Array.from({ length: reader.unsigned() }, () => {
+    reader.byte();
+    const parameters = reader.unsigned();
+    reader.skip(parameters);
+    reader.skip(reader.unsigned());
+    return parameters;
+  });
+  reader.at = functions.start;
+  return Array.from({ length: reader.unsigned() }, () => ofType[reader.unsigned()]);
 }
 
 /** A section's body with entries added at its end. */

@@ -14,18 +14,24 @@ define(SafeDate, 'name', 'Date');
 define(SafeDate, 'length', 7);
 define(SafeDate, 'parse', Date.parse);
 define(SafeDate, 'UTC', Date.UTC);
-define(SafeDate, 'now', function now() {
+provide(SafeDate, 'now', () => {
   throw banned('Date.now()');
 });
 Object.defineProperty(SafeDate, 'prototype', { value: Date.prototype, writable: false });
 define(Date.prototype, 'constructor', SafeDate);
 define(globalThis, 'Date', SafeDate);
 
-define(Math, 'random', function random() {
+provide(Math, 'random', () => {
   throw banned('Math.random()');
 });
 
 /** A property like those of built-ins: hidden from enumeration, writable until everything is frozen. */
 function define(holder, key, value) {
   Object.defineProperty(holder, key, { value, writable: true, enumerable: false, configurable: true });
+}
+
+/** The same for a function, which gets its name: the build shortens those that are written here. */
+function provide(holder, key, value) {
+  Object.defineProperty(value, 'name', { value: key });
+  define(holder, key, value);
 }

@@ -1,6 +1,6 @@
 // Array.fromAsync, which the engine lacks. Source: https://tc39.es/proposal-array-from-async/
 
-define(Array, 'fromAsync', async function fromAsync(items, map = undefined, self = undefined) {
+provide(Array, 'fromAsync', async function (items, map = undefined, self = undefined) {
   if (map !== undefined && typeof map !== 'function')
     throw new TypeError('Array.fromAsync: the second argument is not a function');
   if (items === null || items === undefined) throw new TypeError(`Array.fromAsync: ${items} cannot be iterated`);

@@ -112,7 +112,7 @@ class TextEncoder {
     return 'TextEncoder';
   }
 }
-define(globalThis, 'TextEncoder', TextEncoder);
+provide(globalThis, 'TextEncoder', TextEncoder);
 
 /** The bytes of a text; half a surrogate pair becomes U+FFFD. */
 function utf8(text) {

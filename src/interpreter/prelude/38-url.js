@@ -244,8 +244,8 @@ class URL {
   }
 }
 
-define(globalThis, 'URL', URL);
-define(globalThis, 'URLSearchParams', URLSearchParams);
+provide(globalThis, 'URL', URL);
+provide(globalThis, 'URLSearchParams', URLSearchParams);
 
 function pairsOf(init) {
   if (typeof init[Symbol.iterator] !== 'function') return Object.entries(init).map((pair) => pair.map(wellFormed));

@@ -1,7 +1,8 @@
 // Freezes every intrinsic, without the override mistake: assigning to a property that a frozen prototype has makes an own property,
 // as people expect of `this.name = …` and `o.toString = …`. For that, data properties of prototypes become accessors.
 
-const frozen = new Set();
+/** By property: the same for all its holders. */
+const setters = new Map();
 
 for (const root of [
   ...Reflect.ownKeys(globalThis)
@@ -27,11 +28,10 @@ function freezeAll(root) {
     if (
       (typeof value !== 'object' && typeof value !== 'function') ||
       value === null ||
-      frozen.has(value) ||
+      Object.isFrozen(value) ||
       value === globalThis
     )
       continue;
-    frozen.add(value);
     for (const key of Reflect.ownKeys(value)) {
       const descriptor = Object.getOwnPropertyDescriptor(value, key);
       queue.push(descriptor.value, descriptor.get, descriptor.set);
@@ -48,14 +48,17 @@ function isPrototype(value) {
 }
 
 function makeOverridable(holder, key, { value, enumerable }) {
-  Object.defineProperty(holder, key, {
-    get: () => value,
+  if (!setters.has(key)) setters.set(key, setterOf(key));
+  Object.defineProperty(holder, key, { get: () => value, set: setters.get(key), enumerable, configurable: false });
+}
+
+/** A method, since a function would have a prototype, which takes memory. */
+function setterOf(key) {
+  const { set } = {
     set(replacement) {
-      if (this === holder || (typeof this !== 'object' && typeof this !== 'function'))
-        throw new TypeError(`'${key}' is read-only`);
+      if (Object.isFrozen(this)) throw new TypeError(`'${key}' is read-only`);
       Object.defineProperty(this, key, { value: replacement, writable: true, enumerable: true, configurable: true });
     },
-    enumerable,
-    configurable: false,
-  });
+  };
+  return set;
 }

@@ -23,7 +23,7 @@ const HOSTILE: readonly (readonly [string, string])[] = [
   ['while (true) {}', 'SCRIPT_OUT_OF_GAS'],
   ['await agent("<<echo:x>>"); while (true) {}', 'SCRIPT_OUT_OF_GAS'],
   ['for (;;) await null;', 'SCRIPT_OUT_OF_GAS'],
-  ['const all = []; for (;;) all.push(new Array(100_000).fill({}));', 'SCRIPT_OUT_OF_GAS'],
+  ['const all = []; for (;;) all.push(new Array(100_000).fill({}));', 'SCRIPT_OUT_OF_MEMORY'],
   ['await agent("<<echo:x>>"); const all = []; for (;;) all.push(new Uint8Array(1e6));', 'SCRIPT_OUT_OF_MEMORY'],
   ['/^(a|a?)+$/.test("a".repeat(60) + "b");', 'SCRIPT_OUT_OF_GAS'],
   ['for (;;) log("x".repeat(10_000));', 'SCRIPT_OUT_OF_GAS'],

@@ -2,6 +2,7 @@
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   agents: async () => (await import('./agents.js')).benchAgents(),
+  dashboard: async () => (await import('./dashboard.js')).benchDashboard(),
   interpreter: async () => (await import('./interpreter.js')).benchInterpreter(),
 };
 

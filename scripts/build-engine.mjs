@@ -31,11 +31,13 @@ const exportNames = Object.fromEntries(
 );
 exportNames.initialize = /Z\.([\w$]+)\(\)/.exec(glue)[1];
 const preludeDir = join(root, 'src/interpreter/prelude');
-const prelude = minified(`(host)=>{'use strict';\n${readdirSync(preludeDir)
-  .filter((file) => file.endsWith('.js'))
-  .sort()
-  .map((file) => readFileSync(join(preludeDir, file), 'utf8'))
-  .join('\n')}\nreturn enter;\n}`);
+const prelude = minified(
+  `(host)=>{'use strict';\n${readdirSync(preludeDir)
+    .filter((file) => file.endsWith('.js'))
+    .sort()
+    .map((file) => readFileSync(join(preludeDir, file), 'utf8'))
+    .join('\n')}\nreturn enter;\n}`,
+);
 
 const bundled = buildSync({
   entryPoints: [join(root, 'src/interpreter/intl/index.js')],

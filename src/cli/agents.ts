@@ -15,18 +15,24 @@ export function isNamed({ call, label }: Pick<AgentRow, 'call' | 'label'>, agent
  * which list those that can be meant.
  */
 export async function findAgent(handle: RunHandle, agent: string): Promise<CallId> {
-  if (/^\d{1,9}$/.test(agent)) return Number(agent);
-  const { run } = handle;
-  const agents = await allAgents(handle);
+  if (NUMBER.test(agent)) return Number(agent);
+  return agentAmong(await allAgents(handle), agent, handle.run).call;
+}
+
+/** The agent of `run` that a person means, by the same rules; a number is looked up, too. */
+export function agentAmong(agents: readonly AgentRow[], agent: string, run: string): AgentRow {
   const open = agents.filter(({ position }) => position.at !== 'settled');
-  const labelled = agents.filter((row) => isNamed(row, agent));
+  const labelled = agents.filter(NUMBER.test(agent) ? ({ call }) => call === Number(agent) : (row) => isNamed(row, agent));
   const meant = labelled.filter((row) => open.includes(row));
   const [one, another] = meant.length > 0 ? meant : labelled;
-  if (one === undefined) throw new LonghaulError('NO_SUCH_AGENT', { run, agent, agents: listed(open) });
+  if (one === undefined)
+    throw new LonghaulError('NO_SUCH_AGENT', { run, agent, agents: listed(open.length > 0 ? open : agents) });
   if (another)
     throw new LonghaulError('AGENT_AMBIGUOUS', { run, agent, agents: listed(meant.length > 0 ? meant : labelled) });
-  return one.call;
+  return one;
 }
+
+const NUMBER = /^\d{1,9}$/;
 
 const PAGE = 1_000;
 /** Agents shown of those that can be meant. */

@@ -8,14 +8,22 @@ export function estimateLine({ path, past }: Estimate): string | null {
   return parts.length === 0 ? null : `estimate: ${parts.join('; ')}`;
 }
 
+/** The same where the scripted model answers, which costs nothing. */
+export function offlineEstimateLine({ path }: Estimate): string | null {
+  return path && `estimate: ${agentsWords(path)}`;
+}
+
 /** `12+ agents on one path of the script, some 1.5M tokens · $1.23 (a guess: 125k tokens an agent)` */
-export function pathWords({ agents, atLeast, tokens: sum, cost, perAgent, from }: PathEstimate): string {
-  const many = `${agents.toLocaleString('en-US')}${atLeast ? '+' : ''} agent${agents === 1 && !atLeast ? '' : 's'}`;
+export function pathWords(path: PathEstimate): string {
+  const { agents, tokens: sum, cost, perAgent, from } = path;
   const basis =
     from === 'past' ? `${tokens(perAgent)} tokens an agent, as before` : `a guess: ${tokens(perAgent)} tokens an agent`;
-  return agents === 0
-    ? 'no agents on one path of the script'
-    : `${many} on one path of the script, some ${spending(sum, cost)} (${basis})`;
+  return agents === 0 ? agentsWords(path) : `${agentsWords(path)}, some ${spending(sum, cost)} (${basis})`;
+}
+
+function agentsWords({ agents, atLeast }: PathEstimate): string {
+  if (agents === 0) return 'no agents on one path of the script';
+  return `${agents.toLocaleString('en-US')}${atLeast ? '+' : ''} agent${agents === 1 && !atLeast ? '' : 's'} on one path of the script`;
 }
 
 function pastWords({ runs, agents, tokens: sum, usd }: PastEstimate): string {

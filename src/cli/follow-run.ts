@@ -3,12 +3,14 @@ import { isLonghaulError } from '../config/errors.js';
 import { ExitCode } from '../config/exit-code.js';
 import type { RunResult } from '../workflows/run-result.js';
 import { emptyState, reduce } from '../workflows/state.js';
+import { AlreadyPrinted } from './already-printed.js';
 import { exitCodeOf } from './ending.js';
+import { listenForInterrupt } from './interrupt.js';
 import { printDocument, printResult } from './print-result.js';
 import { terminationOf } from './rejection.js';
 import { chooseScreen, type OutputForm } from './screens/choose-screen.js';
 import type { Screen } from './screens/screen.js';
-import { say, type Terminal } from './terminal.js';
+import { sayAlways, type Terminal } from './terminal.js';
 
 /** How a run is shown, and what its end means for the shell. */
 export interface FollowOptions {
@@ -19,7 +21,7 @@ export interface FollowOptions {
 
 /** Shows a run until its end and prints the result. Ctrl-C leaves it running and says how to come back; a second one ends at once. */
 export async function followRun(handle: RunHandle, options: FollowOptions, terminal: Terminal): Promise<ExitCode> {
-  const screen = await chooseScreen(options.form, options.progress, terminal);
+  const screen = await chooseScreen(handle.run, options.form, options.progress, terminal);
   const interrupt = listenForInterrupt();
   let result: RunResult | undefined;
   try {
@@ -28,15 +30,17 @@ export async function followRun(handle: RunHandle, options: FollowOptions, termi
       interrupt.pressed,
     ]);
   } catch (error) {
-    const substitute = options.form !== 'text' && isLonghaulError(error) && terminationOf(handle.run, error);
-    if (substitute) await printDocument('result', substitute, options.form, terminal);
-    throw error;
+    if (options.form === 'text' || !isLonghaulError(error)) throw error;
+    const substitute = terminationOf(handle.run, error);
+    if (!substitute) throw error;
+    await printDocument('result', substitute, options.form, terminal);
+    throw new AlreadyPrinted(error);
   } finally {
     interrupt.release();
     await screen?.close();
   }
   if (!result) {
-    await say(terminal, `\nThe run goes on. To come back to it: longhaul attach ${handle.run}`);
+    await sayAlways(terminal, `\nThe run goes on. To come back to it: longhaul attach ${handle.run}`);
     return ExitCode.Interrupted;
   }
   await printResult(result, options.form, options.progress, terminal);
@@ -50,23 +54,4 @@ async function watch(handle: RunHandle, screen: Screen, interrupted: AbortSignal
     await screen.show(event, reduce(state, event));
   }
   return handle.result();
-}
-
-interface Interrupt {
-  readonly signal: AbortSignal;
-  readonly pressed: Promise<undefined>;
-  readonly release: () => void;
-}
-
-/** Takes the first Ctrl-C. The next one finds no listener, so it ends the process. */
-function listenForInterrupt(): Interrupt {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const press = (): void => controller.abort();
-  process.once('SIGINT', press);
-  return {
-    signal,
-    pressed: new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined))),
-    release: () => process.off('SIGINT', press),
-  };
 }

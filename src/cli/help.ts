@@ -26,8 +26,25 @@ export const checkExamples = `Examples:
   longhaul check audit.js --json
 `;
 
+export const saveExamples = `Examples:
+  longhaul save last                        under the name the script gives itself
+  longhaul save last nightly-audit --user   under another one, for all your projects
+`;
+
 export const resumeExamples = `Examples:
   longhaul resume last                      do what failed or was not finished
   longhaul resume last --script audit.js    with the script as it is now
   longhaul resume lh-audit --invalidate 'review:*' --dry-run
+`;
+
+export const reportExamples = `Examples:
+  longhaul report last                      a page to look at, in this directory
+  longhaul report lh-audit -o audit.html --no-conversations
+  longhaul report last --md | gh issue comment 12 -F -
+`;
+
+export const logsExamples = `Examples:
+  longhaul logs last -f
+  longhaul logs lh-audit 3 --full           all that agent 3 said and did
+  longhaul logs lh-audit 3 -o jsonl
 `;

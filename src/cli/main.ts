@@ -1,7 +1,10 @@
 import { CommanderError } from 'commander';
 import { ExitCode } from '../config/exit-code.js';
+import { followOptions } from './follow-options.js';
+import { asAsked, type GlobalOptions } from './program/global-options.js';
 import { createProgram } from './program.js';
 import { reportError } from './report-error.js';
+import type { OutputForm } from './screens/choose-screen.js';
 import { processTerminal, type Terminal } from './terminal.js';
 
 /** The `longhaul` command: runs what the command line says and ends the process with its exit code. */
@@ -15,8 +18,14 @@ export async function main(): Promise<never> {
 
 async function exitCodeFor(argv: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = ExitCode.Ok;
+  let form: OutputForm = 'text';
+  let asked = terminal;
   const program = createProgram(terminal, (ended) => {
     code = ended;
+  });
+  program.hook('preAction', (_program, command) => {
+    form = followOptions(command.opts()).form;
+    asked = asAsked(terminal, command.optsWithGlobals<GlobalOptions>());
   });
   try {
     await program.parseAsync([...argv]);
@@ -25,7 +34,7 @@ async function exitCodeFor(argv: readonly string[], terminal: Terminal): Promise
     // Commander has said already what was wrong, or printed the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.Ok : ExitCode.Usage;
     if (isClosedPipe(error)) return ExitCode.RunFailed;
-    return reportError(error, terminal);
+    return reportError(error, asked, form);
   }
 }
 

@@ -37,7 +37,7 @@ export interface RunOptions extends ConnectionOptions, OutputOptions, LimitOptio
   readonly trust?: boolean;
 }
 
-export interface ResumeOptions extends Omit<RunOptions, 'yes' | 'offline'> {
+export interface ResumeOptions extends Omit<RunOptions, 'offline'> {
   readonly script?: string;
   readonly onlyPrefix?: boolean;
   readonly keepFailures?: boolean;
@@ -46,7 +46,27 @@ export interface ResumeOptions extends Omit<RunOptions, 'yes' | 'offline'> {
   readonly workspaceChanged?: 'ok' | 'refuse';
 }
 
+export interface SaveOptions extends ConnectionOptions {
+  readonly project?: boolean;
+  readonly user?: boolean;
+  readonly force?: boolean;
+}
+
 export type AttachOptions = ConnectionOptions & OutputOptions;
+
+export interface ResultOptions extends ConnectionOptions, OutputOptions {
+  readonly wait?: boolean;
+}
+
+export type LookOptions = ConnectionOptions & JsonOption;
+
+export interface LogsOptions extends ConnectionOptions, OutputOptions {
+  readonly follow?: boolean;
+  /** Of a conversation. */
+  readonly full?: boolean;
+  /** Lines at the end. */
+  readonly tail?: number;
+}
 
 export interface ListOptions extends ConnectionOptions, JsonOption {
   readonly status?: RunStatus;
@@ -73,4 +93,12 @@ export interface CheckOptions extends JsonOption {
   readonly dryRun?: boolean;
   /** Of the dry run. */
   readonly args?: string;
+}
+
+export interface ConfigShowOptions extends ConnectionOptions, JsonOption {
+  readonly origin?: boolean;
+}
+
+export interface WorkerOptions extends ConnectionOptions {
+  readonly storage?: string;
 }

@@ -1,6 +1,7 @@
 import type { Json } from '../interpreter/outcome.js';
 import type { RunResult } from '../workflows/run-result.js';
-import { type DocumentName, documentOf } from './document.js';
+import { documentLine } from './document.js';
+import type { DocumentName, Documents } from './documents.js';
 import { endingLines } from './ending.js';
 import type { OutputForm } from './screens/choose-screen.js';
 import { terminalLine, terminalText } from './terminal-text.js';
@@ -28,13 +29,13 @@ async function printWarnings({ warnings }: RunResult, { stderr }: Terminal): Pro
 }
 
 /** One JSON document on stdout: on one line where it ends a stream of lines. */
-export async function printDocument(
-  name: DocumentName,
-  content: object,
+export async function printDocument<N extends DocumentName>(
+  name: N,
+  content: Documents[N],
   form: 'json' | 'jsonl',
   { stdout }: Terminal,
 ): Promise<void> {
-  await write(stdout, `${JSON.stringify(documentOf(name, content), null, form === 'json' ? 2 : undefined)}\n`);
+  await write(stdout, documentLine(name, content, form));
 }
 
 /** A text as it is, any other value as JSON. Bytes that only a terminal would obey are kept from terminals, not from files. */

@@ -3,8 +3,13 @@ import { packageVersion } from '../config/package.js';
 import { examples } from './help.js';
 import { addAskCommands } from './program/ask-commands.js';
 import type { CommandLine } from './program/command-line.js';
+import { addCompletionCommands } from './program/completion-commands.js';
 import { addAgentControls, addRunControls } from './program/control-commands.js';
 import { addDaemonCommands } from './program/daemon-commands.js';
+import { addGlobalOptions, heeding } from './program/global-options.js';
+import { addInstallationCommands } from './program/installation-commands.js';
+import { addLookCommands } from './program/look-commands.js';
+import { addReportCommand } from './program/report-command.js';
 import { addArchiveCommands, addResumeCommands } from './program/resume-commands.js';
 import { addRunCommands } from './program/run-commands.js';
 import { addScriptCommands } from './program/script-commands.js';
@@ -23,14 +28,21 @@ export function createProgram(terminal: Terminal, ended: (code: number) => void)
       writeErr: (text) => terminal.stderr.write(text),
       outputError: (text, put) => put(text.replace(/^error: /, 'longhaul: ')),
     });
-  const line: CommandLine = { program, terminal, ended };
-  addRunCommands(line);
-  addResumeCommands(line);
-  addArchiveCommands(line);
-  addRunControls(line);
-  addAgentControls(line);
-  addAskCommands(line);
-  addScriptCommands(line);
-  addDaemonCommands(line);
+  const line: CommandLine = { program, terminal: heeding(program, terminal), ended };
+  for (const [heading, add] of GROUPS) {
+    program.commandsGroup(heading);
+    for (const commands of add) commands(line);
+  }
+  program.helpCommand('help [command]', 'Print the help of a command');
+  addGlobalOptions(program);
   return program;
 }
+
+/** In the order of the help. */
+const GROUPS: readonly (readonly [heading: string, add: readonly ((line: CommandLine) => void)[]])[] = [
+  ['Runs:', [addRunCommands, addLookCommands, addReportCommand, addResumeCommands]],
+  ['Control:', [addRunControls, addAgentControls, addAskCommands]],
+  ['Scripts:', [addScriptCommands]],
+  ['Storage:', [addArchiveCommands]],
+  ['Installation:', [addDaemonCommands, addInstallationCommands, addCompletionCommands]],
+];

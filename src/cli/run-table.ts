@@ -37,7 +37,7 @@ function cellsOf({ run, name, status, asks, startedAt, endedAt, costUsd }: RunRo
 }
 
 /** `2026-11-22 19:56` */
-function minuteOf(ms: number): string {
+export function minuteOf(ms: number): string {
   const date = new Date(ms);
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

@@ -5,7 +5,7 @@ import { ExitCode } from '../config/exit-code.js';
 import type { OutputOptions } from './options.js';
 import { printDocument } from './print-result.js';
 import type { OutputForm } from './screens/choose-screen.js';
-import { say, type Terminal, write } from './terminal.js';
+import { say, sayAlways, type Terminal, write } from './terminal.js';
 import { terminalLine } from './terminal-text.js';
 
 /** Throws WORKSPACE_MISSING unless there is a folder to work in. */
@@ -21,7 +21,7 @@ export async function sayBeforeStart(
   terminal: Terminal,
 ): Promise<void> {
   if (!quiet) for (const line of noteLines(notes)) await say(terminal, line);
-  if (spec.model.provider === 'offline') await say(terminal, OFFLINE_NOTICE);
+  if (spec.model.provider === 'offline') await sayAlways(terminal, OFFLINE_NOTICE);
 }
 
 /** Prints the id of a run that nobody follows. */

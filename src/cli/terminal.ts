@@ -7,7 +7,7 @@ export type OutputStream = Writable & { readonly isTTY?: boolean; readonly colum
 
 /** What a command sees of the world around it. */
 export interface Terminal {
-  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?(raw: boolean): unknown };
   /** The result, and nothing else. */
   readonly stdout: OutputStream;
   /** Everything said to a person on the way. */
@@ -15,7 +15,12 @@ export interface Terminal {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly home: string;
+  /** How much is said on the way; `normal` unless given. */
+  readonly talk?: Talk;
 }
+
+/** `quiet`: warnings and errors only. `verbose`: also what only who looks for a fault wants to know. */
+export type Talk = 'quiet' | 'normal' | 'verbose';
 
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
@@ -38,11 +43,19 @@ export function write(stream: Writable, text: string): Promise<void> {
   });
 }
 
-export function say(terminal: Terminal, line: string): Promise<void> {
+/** Says something on the way: not when nothing is to be said there. */
+export async function say(terminal: Terminal, line: string): Promise<void> {
+  if (terminal.talk !== 'quiet') await sayAlways(terminal, line);
+}
+
+/** Says what a person must know. */
+export function sayAlways(terminal: Terminal, line: string): Promise<void> {
   return write(terminal.stderr, `${line}\n`);
 }
 
 /** Where the library tells a person what it is about to do: one line each, in the order of the calls. */
 export function noticesOn(terminal: Terminal): (line: string) => void {
-  return (line) => terminal.stderr.write(`${line}\n`);
+  return (line) => {
+    if (terminal.talk !== 'quiet' || line.startsWith('warning:')) terminal.stderr.write(`${line}\n`);
+  };
 }

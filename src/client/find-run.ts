@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { LonghaulError } from '../config/errors.js';
+import { nearest } from '../script/nearest.js';
 import { executions } from './executions.js';
 import { listRuns, newestFirst } from './list-runs.js';
 import { OURS, slugIn, slugOf } from './run-id.js';
@@ -11,6 +12,8 @@ export const LAST = 'last';
 /** Runs looked at when a name has to be completed, and candidates shown of those that match. */
 const MOST_LISTED = 1_000;
 const MOST_CANDIDATES = 10;
+/** Runs whose names an unknown one is compared with. */
+const MOST_COMPARED = 200;
 
 /**
  * The full id of the run a person named: in full, as `last`, by the name of its workflow (the one started last), or by a
@@ -21,9 +24,25 @@ export async function findRun(client: Client, named: string, now: number): Promi
   if (slugIn(named.toLowerCase()) !== null) return named.toLowerCase();
   const found = named === LAST ? await all(listRuns(client, { limit: 1 }, now)) : await namedSo(client, named, now);
   const [newest, ...others] = found.toSorted(newestFirst).map(({ run }) => run);
-  if (newest === undefined) throw new LonghaulError('RUN_NOT_FOUND', { run: named });
+  if (newest === undefined) throw await notFound(client, named, now);
   if (others.length === 0) return newest;
   throw new LonghaulError('RUN_AMBIGUOUS', { run: named, candidates: [newest, ...others].slice(0, MOST_CANDIDATES) });
+}
+
+/** With the name of a workflow that was run lately and is written much the same, if there is one. */
+async function notFound(client: Client, named: string, now: number): Promise<LonghaulError> {
+  const runs = await all(listRuns(client, { limit: MOST_COMPARED }, now));
+  const near = nearestName(
+    named,
+    runs.map(({ name }) => name),
+  );
+  return new LonghaulError('RUN_NOT_FOUND', { run: named, ...(near !== null && { near }) });
+}
+
+/** The name that a person who says `named` most probably means, also where it is to begin an id. */
+export function nearestName(named: string, names: readonly string[]): string | null {
+  const begins = named.toLowerCase().startsWith(OURS) ? named.slice(OURS.length) : named;
+  return nearest(begins, [...new Set(names)]);
 }
 
 /** Whether a person who says `named` means the workflow of this run, by its name or as ids write it. */

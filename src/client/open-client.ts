@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { detail } from '../config/details.js';
 import { LonghaulError } from '../config/errors.js';
 import { packageVersion } from '../config/package.js';
 import { longhaulPaths } from '../config/paths.js';
@@ -36,8 +37,16 @@ export async function openClient(options: OpenOptions = {}): Promise<LonghaulCli
     return (await import('./longhaul-client.js')).connectClient(settings);
   };
   const storage = async () => (await import('../storage/storage.js')).openStorage(settings.storage, env);
-  const client = gateway ? await connectGateway(gateway, { direct, storage }) : null;
-  return client ?? direct();
+  const client = gateway ? await timed('the gateway', () => connectGateway(gateway, { direct, storage })) : null;
+  return client ?? timed('Temporal', direct);
+}
+
+async function timed<T>(what: string, connecting: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  const connected = await connecting();
+  const ms = Math.round(performance.now() - began);
+  detail(() => (connected === null ? `nobody answers at ${what}` : `connected to ${what} in ${ms} ms`));
+  return connected;
 }
 
 interface Place {
@@ -60,11 +69,13 @@ async function placeFor({
   if (place.kind === 'cluster') {
     // The workers of a cluster share this folder, or were told another by the same variable.
     const storage = env.LONGHAUL_STORAGE || join(paths.data, 'storage');
+    detail(() => `server ${place.options.address}, namespace ${place.namespace}, storage ${storage}`);
     return { settings: { connection: place.options, namespace: place.namespace, storage, env }, gateway: null };
   }
   const obtain = needs === 'provider' ? daemonForAgents : ensureDaemon;
   const daemon = await obtain({ env, paths, notice });
   const { address, namespace, storage, gatewaySocket, versions } = daemon;
+  detail(() => `server ${address}, of the local daemon (pid ${daemon.supervisor.pid}), storage ${storage}`);
   const here = readKeyring(env).current?.id ?? null;
   const there = daemon.encryptionKey ?? null;
   const refuse = (): never => {

@@ -4,11 +4,14 @@ import { join, resolve } from 'node:path';
 import { type AgentSetup, type PageReaderModel, readAgentSetup } from '../agent/context/agent-setup.js';
 import type { Note } from '../agent/context/note.js';
 import { setupBytes } from '../agent/context/setup-blob.js';
+import { requireWorkflows } from '../agent/context/workflow-policy.js';
+import { detail } from '../config/details.js';
 import { LonghaulError } from '../config/errors.js';
 import { PRICES, priceOf, type PriceTable } from '../config/prices.js';
 import { longhaulPaths } from '../config/paths.js';
 import { readSettingsFile } from '../config/settings-file.js';
-import { DEFAULT_MAX_TOKENS, DEFAULT_MODEL, modelAliases, modelId, modelNamed } from '../config/models.js';
+import { DEFAULT_MAX_TOKENS, modelAliases, modelId } from '../config/models.js';
+import { defaultModel } from '../config/default-model.js';
 import { ENGINE_HASH } from '../interpreter/generated/engine-hash.js';
 import { parseArgs } from '../script/args.js';
 import { compileScript } from '../script/compile.js';
@@ -60,16 +63,17 @@ export interface Surroundings {
 /**
  * Everything the run depends on, read and checked now (DESIGN §2): a file edited later changes nothing in it.
  * Throws LonghaulError for a script that cannot be read or would be refused, for a workspace that is not there, for broken
- * settings, and for a cap in dollars that an unknown price would make void.
+ * settings, for a cap in dollars that an unknown price would make void, and where settings switch workflows off.
  */
 export async function prepareRun(
   request: RunRequest,
   surroundings: Surroundings = { env: process.env, home: homedir() },
 ): Promise<PreparedRun> {
-  const { workflows } = await loadSavedWorkflows({ cwd: request.workspace, ...surroundings });
+  const workspace = resolve(request.workspace);
+  await requireWorkflows({ workspace, ...surroundings });
+  const { workflows } = await loadSavedWorkflows({ cwd: workspace, ...surroundings });
   const saved = workflows.map((workflow) => workflow.script);
   const script = await scriptOf(request, saved);
-  const workspace = resolve(request.workspace);
   const date = new Date().toISOString().slice(0, 10);
   const [{ setup, notes }, base] = await Promise.all([
     readAgentSetup({ workspace, date, vouched: request.trust ?? false, ...surroundings }),
@@ -77,6 +81,7 @@ export async function prepareRun(
   ]);
   const aliases = modelAliases(surroundings.env);
   const model = modelChoice(request, script, setup, surroundings.env);
+  detail(() => `script ${script.file}, working in ${workspace}, settings ${setup.trusted ? 'trusted' : 'not trusted'}`);
   const prices = await pricesFor(model, request.caps, surroundings);
   const bytes = setupBytes({ ...setup, pageReader: pageReader(aliases, prices) });
   const spec: RunSpec = {
@@ -160,14 +165,14 @@ function typeOptionsOf({ agentTypes }: AgentSetup): NonNullable<RunSpec['typeOpt
   return Object.fromEntries(settling.map(({ name, options }) => [name, options]));
 }
 
-/** The model of agents whose call and type name none. The first name counts. */
+/** The model of agents whose call and type name none. */
 function modelChoice(
   { model, provider = 'anthropic' }: RunRequest,
   { meta }: CompiledScript,
   setup: AgentSetup,
   env: Surroundings['env'],
 ): ModelChoice {
-  const names = [env.CLAUDE_CODE_SUBAGENT_MODEL, model, meta.model, env.ANTHROPIC_MODEL, setup.model ?? undefined];
-  const named = names.map(modelNamed).find((name) => name !== undefined);
-  return { provider, id: modelId(named ?? DEFAULT_MODEL, modelAliases(env)), maxTokens: DEFAULT_MAX_TOKENS };
+  const { name, by } = defaultModel({ flag: model, script: meta.model, settings: setup.model }, env);
+  detail(() => `model ${name}, by ${by}`);
+  return { provider, id: modelId(name, modelAliases(env)), maxTokens: DEFAULT_MAX_TOKENS };
 }

@@ -52,7 +52,10 @@ const WAIT_MS = 600_000;
 /** How long an update may wait for a worker to take it. */
 const UPDATE_WITHIN_MS = 10_000;
 
-/** One run, reached from anywhere. Every method throws LonghaulError: RUN_NOT_FOUND, SERVER_UNREACHABLE, or what it names. */
+/**
+ * One run, reached from anywhere. Every method throws LonghaulError: RUN_NOT_FOUND, SERVER_UNREACHABLE, NO_WORKER where a
+ * worker has to answer and none does, or what it names.
+ */
 export interface RunHandle {
   readonly run: string;
   overview(): Promise<Overview>;
@@ -153,12 +156,18 @@ export function runHandle(handle: WorkflowHandle, closed: AbortSignal): RunHandl
   };
 }
 
-function ask<T, Args extends unknown[]>(
+async function ask<T, Args extends unknown[]>(
   handle: WorkflowHandle,
   definition: QueryDefinition<T, Args>,
   ...args: Args
 ): Promise<T> {
-  return whenReady(() => handle.query(definition, ...args));
+  try {
+    return await whenReady(() => handle.query(definition, ...args));
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    await handle.describe(); // throws where it is the server that does not answer
+    throw new LonghaulError('NO_WORKER', { run: handle.workflowId }, { cause: error });
+  }
 }
 
 function executeUpdate<T extends Asked>(

@@ -13,6 +13,14 @@ export function slugIn(run: string): string | null {
   return FULL_ID.exec(run)?.[1] ?? null;
 }
 
+/** Enough of an id to name the run by: up to the millisecond it was made in. What is no id of ours stays whole. */
+export function shortId(run: string): string {
+  return slugIn(run) === null ? run : run.slice(0, -CHANCE_LENGTH);
+}
+
+/** Characters at the end of a ULID that tell ids of the same millisecond apart. */
+const CHANCE_LENGTH = 16;
+
 /** The name as it stands in ids: different names may share one. */
 export function slugOf(name: string): string {
   const slug = name

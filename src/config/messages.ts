@@ -2,6 +2,7 @@ import { RUN_MESSAGES } from './messages/run.js';
 import { SCRIPT_MESSAGES } from './messages/script.js';
 import { SERVER_MESSAGES } from './messages/server.js';
 import { STORAGE_MESSAGES } from './messages/storage.js';
+import { WORKFLOW_MESSAGES } from './messages/workflow.js';
 import type { Wording } from './wording.js';
 
 export type { Wording } from './wording.js';
@@ -12,6 +13,7 @@ export const MESSAGES = {
   ...RUN_MESSAGES,
   ...SERVER_MESSAGES,
   ...STORAGE_MESSAGES,
+  ...WORKFLOW_MESSAGES,
 } as const;
 
 export type ErrorCode = keyof typeof MESSAGES;

@@ -57,10 +57,15 @@ export async function connectOptions(
 const DEFAULT_ADDRESS = 'localhost:7233';
 const DEFAULT_NAMESPACE = 'default';
 
-function mentionsTemporal(env: Readonly<Record<string, string | undefined>>): boolean {
-  if (Object.keys(env).some((name) => name.startsWith('TEMPORAL_'))) return true;
+/** Temporal's configuration file, which holds profiles; null where there is none. */
+export function profileFile(env: Readonly<Record<string, string | undefined>>): string | null {
   const folder = configFolder(env);
-  return folder !== undefined && existsSync(join(folder, 'temporalio', 'temporal.toml'));
+  const file = env.TEMPORAL_CONFIG_FILE || (folder !== undefined && join(folder, 'temporalio', 'temporal.toml'));
+  return file && existsSync(file) ? file : null;
+}
+
+function mentionsTemporal(env: Readonly<Record<string, string | undefined>>): boolean {
+  return Object.keys(env).some((name) => name.startsWith('TEMPORAL_')) || profileFile(env) !== null;
 }
 
 /** Where Temporal's tools look for the file when TEMPORAL_CONFIG_FILE does not say. */

@@ -4,22 +4,22 @@ import { systemCode } from './system-error.js';
 import { createFile, discard, writeSynced, writeTemp } from './temp-file.js';
 
 /**
- * Creates `file` with `content`. Of any number of callers, in any number of processes, exactly one creates it; the
+ * Creates `file` with `content`, for the owner only unless `mode` says otherwise. Of any number of callers, in any number of processes, exactly one creates it; the
  * others get 'exists' and change nothing.
  *
  * @throws what the file system reports; then nothing was created.
  */
-export type CreateFile = (file: string, content: string | Uint8Array) => Promise<'created' | 'exists'>;
+export type CreateFile = (file: string, content: string | Uint8Array, mode?: number) => Promise<'created' | 'exists'>;
 
 /** Whole or not at all: the content is on disk before the name appears, and a hard link cannot replace a file. */
-export const createWhole: CreateFile = async (file, content) => {
-  const temp = await writeTemp(dirname(file), content);
+export const createWhole: CreateFile = async (file, content, mode) => {
+  const temp = await writeTemp(dirname(file), content, mode);
   try {
     linkSync(temp, file);
     return 'created';
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return 'exists';
-    if (NO_HARD_LINKS.has(systemCode(error))) return await createInPlace(file, content);
+    if (NO_HARD_LINKS.has(systemCode(error))) return await createInPlace(file, content, mode);
     throw error;
   } finally {
     discard(temp);
@@ -30,10 +30,10 @@ export const createWhole: CreateFile = async (file, content) => {
  * For file systems without hard links (FAT, some network and user-space ones). Just as exclusive, but whoever reads
  * while the file is being written sees a part of it, and so does everyone after a crash at that moment.
  */
-export const createInPlace: CreateFile = async (file, content) => {
+export const createInPlace: CreateFile = async (file, content, mode) => {
   let descriptor: number;
   try {
-    descriptor = await createFile(file);
+    descriptor = await createFile(file, mode);
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return 'exists';
     throw error;

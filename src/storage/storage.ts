@@ -1,8 +1,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { longhaulPaths } from '../config/paths.js';
-import { createFileRunArchive } from './archive/file-run-archive.js';
+import { recordFiles } from './archive/record-files.js';
+import { recordObjects } from './archive/record-objects.js';
 import type { RunArchive } from './archive/run-archive.js';
+import { createRunArchive } from './archive/stored-run-archive.js';
 import type { BlobStore } from './blob-store.js';
 import { keyFor, type Keyring } from './encryption/keyring.js';
 import { createPayloadCodec } from './encryption/payload-codec.js';
@@ -23,7 +25,6 @@ export interface Storage extends PayloadHandling {
   readonly root: string;
   readonly blobs: BlobStore;
   readonly transcripts: TranscriptLog;
-  /** Records of runs; in `root`, wherever the rest is. */
   readonly archive: RunArchive;
   /** Removes blobs that nothing refers to; null where that cannot be done. */
   readonly sweepBlobs: ((sweep: Sweep) => Promise<Swept>) | null;
@@ -41,28 +42,24 @@ type Env = Readonly<Record<string, string | undefined>>;
  */
 export function openStorage(place: string, env: Env): Storage {
   const keyring = readKeyring(env);
-  const { root, blobs, transcripts, sweepBlobs } = isS3Place(place)
-    ? inS3(place, env, keyring)
-    : inFolder(place, keyring);
+  const stores = isS3Place(place) ? inS3(place, env, keyring) : inFolder(place, keyring);
   return {
-    root,
-    blobs,
-    transcripts,
-    sweepBlobs,
-    archive: createFileRunArchive(join(root, 'runs'), blobs, keyring),
+    ...stores,
     codec: createPayloadCodec(keyring),
     key: keyring.current?.id ?? null,
     needKey: (id, what) => void keyFor(keyring, id, what),
   };
 }
 
-type Stores = Pick<Storage, 'root' | 'blobs' | 'transcripts' | 'sweepBlobs'>;
+type Stores = Pick<Storage, 'root' | 'blobs' | 'transcripts' | 'archive' | 'sweepBlobs'>;
 
 function inFolder(root: string, keyring: Keyring): Stores {
+  const blobs = createFileBlobStore(join(root, 'blobs'), keyring);
   return {
     root,
-    blobs: createFileBlobStore(join(root, 'blobs'), keyring),
+    blobs,
     transcripts: createFileTranscriptLog(join(root, 'transcripts'), keyring),
+    archive: createRunArchive(recordFiles(join(root, 'runs')), blobs, keyring),
     sweepBlobs: (sweep) => sweepBlobs(join(root, 'blobs'), keyring, sweep),
   };
 }
@@ -70,10 +67,13 @@ function inFolder(root: string, keyring: Keyring): Stores {
 function inS3(place: string, env: Env, keyring: Keyring): Stores {
   const s3 = parseS3Place(place, env);
   const credentials = s3Credentials(env);
+  const blobs = createBlobStore(s3Objects(s3, 'blobs', credentials), keyring);
   return {
     root: join(longhaulPaths(env, homedir()).data, 'storage'),
-    blobs: createBlobStore(s3Objects(s3, 'blobs', credentials), keyring),
+    blobs,
     transcripts: createTranscriptLog(s3Objects(s3, 'transcripts', credentials), keyring),
+    archive: createRunArchive(recordObjects(s3Objects(s3, 'runs', credentials)), blobs, keyring),
+    // S3 cannot remove an object on condition that nobody has put it again meanwhile (sweep-blobs.ts, Z2).
     sweepBlobs: null,
   };
 }

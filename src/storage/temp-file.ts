@@ -9,13 +9,18 @@ import { systemCode } from './system-error.js';
 
 /**
  * Writes `content` to a new file in `folder` and syncs it, so that it can take its final name in one step. Its name
- * begins with a dot: no reader takes it for anything, should a crash leave it. It is for the owner only, unless `mode`
- * says otherwise.
+ * begins with a dot, as `name` must: no reader takes it for anything, should a crash leave it. It is for the owner only,
+ * unless `mode` says otherwise.
  *
  * @throws what the file system reports; then no file is left.
  */
-export async function writeTemp(folder: string, content: string | Uint8Array, mode = 0o600): Promise<string> {
-  const temp = join(folder, `.${randomUUID()}.tmp`);
+export async function writeTemp(
+  folder: string,
+  content: string | Uint8Array,
+  mode = 0o600,
+  name = `.${randomUUID()}.tmp`,
+): Promise<string> {
+  const temp = join(folder, name);
   try {
     await writeSynced(await createFile(temp, mode), content);
   } catch (error) {

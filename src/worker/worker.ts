@@ -1,4 +1,6 @@
 import { NativeConnection, type NativeConnectionOptions, Worker, type WorkerOptions } from '@temporalio/worker';
+import { LonghaulError } from '../config/errors.js';
+import { messageOf } from '../config/message-of.js';
 import { createDataConverter } from '../storage/payload-offload.js';
 import type { Storage } from '../storage/storage.js';
 import type { RunActivities } from '../workflows/ports.js';
@@ -11,13 +13,15 @@ export interface WorkerSettings {
   readonly storage: Storage;
   readonly activities: RunActivities;
   readonly bundle: NonNullable<WorkerOptions['workflowBundle']>;
+  /** As which the server knows it; of Temporal's making unless given. */
+  readonly identity?: string;
 }
 
-/** A worker for runs and agents. Close `connection` after `run()` has returned. */
+/** A worker for runs and agents. Close `connection` after `run()` has returned. Throws SERVER_UNREACHABLE. */
 export async function createWorker(
   settings: WorkerSettings,
 ): Promise<{ readonly worker: Worker; readonly connection: NativeConnection }> {
-  const connection = await NativeConnection.connect(settings.connection);
+  const connection = await connect(settings.connection);
   const worker = await Worker.create({
     connection,
     namespace: settings.namespace,
@@ -25,9 +29,19 @@ export async function createWorker(
     activities: { ...settings.activities },
     dataConverter: createDataConverter(workerPayloads(settings.storage)),
     workflowBundle: settings.bundle,
+    ...(settings.identity !== undefined && { identity: settings.identity }),
     ...CAPACITY,
   });
   return { worker, connection };
+}
+
+async function connect(options: NativeConnectionOptions): Promise<NativeConnection> {
+  try {
+    return await NativeConnection.connect(options);
+  } catch (cause) {
+    const { address = 'localhost:7233' } = options;
+    throw new LonghaulError('SERVER_UNREACHABLE', { address, reason: messageOf(cause) }, { cause });
+  }
 }
 
 /** Settings of every worker, apart from what it serves. */

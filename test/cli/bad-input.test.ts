@@ -44,6 +44,9 @@ const CASES: readonly Expected[] = [
   [['run', 'good.js', '--json', '-o', 'jsonl'], 2, /cannot be used with/],
   [['run', 'good.js', '-o', 'xml'], 2, /Allowed choices are text, json, jsonl/],
   [['run'], 2, /missing required argument 'script'/],
+  [['workflows', 'edit', 'nowhere'], 3, /there is no saved workflow "nowhere"/],
+  [['save', 'last', '../x'], 2, /cannot save a workflow as "\.\.\/x": it holds a slash/],
+  [['save', 'last', 'x', '--project', '--user'], 2, /cannot be used with/],
   [['check', 'nowhere.js'], 3, /cannot read script nowhere\.js/],
 ];
 
@@ -72,6 +75,14 @@ describe('bad input gets one clear line and the right exit code', () => {
     const { exitCode, stderr } = await longhaul(['run', 'good.js'], { home, env });
     expect(stderr).toMatch(/^longhaul: cannot reach Temporal at 127\.0\.0\.1:1/);
     expect(exitCode).toBe(5);
+  });
+
+  it('workflows that settings switch off do not start, and the file that does so is named', async () => {
+    const settings = await tempFolder();
+    await writeFile(join(settings, 'settings.json'), '{"disableWorkflows": true}');
+    const end = await longhaul(['run', 'good.js', '--offline'], { home, env: { CLAUDE_CONFIG_DIR: settings } });
+    expect(end.stderr).toContain(`longhaul: workflows are switched off by \`disableWorkflows\` in ${settings}`);
+    expect(end.exitCode).toBe(4);
   });
 
   it('nothing was started and nothing written for any of it', async () => {

@@ -7,6 +7,7 @@ import { Client } from '@temporalio/client';
 import { followRun } from '../../src/cli/follow-run.js';
 import type { Terminal } from '../../src/cli/terminal.js';
 import type { RunHandle } from '../../src/client/run-handle.js';
+import { stuckRuns } from '../../src/client/stuck-runs.js';
 import { ExitCode } from '../../src/config/exit-code.js';
 import { watchRuns } from '../../src/worker/run-watch.js';
 import { startChild } from '../support/child.js';
@@ -43,6 +44,8 @@ describe('a run whose workflow code throws in every task', () => {
         expect.stringContaining(`ended ${run.run}, which cannot go on`),
       ]);
       expect(await robbed.isOpen()).toBe(true);
+      const stuck = { run: robbed.run, why: 'failing', failure: expect.stringMatching(/^\d+ attempts failed: /) };
+      expect(await stuckRuns(temporalClient(), Date.now())).toContainEqual(expect.objectContaining(stuck));
       expect(await document(run)).toMatchObject({
         run: run.run,
         status: 'failed',
@@ -68,7 +71,7 @@ async function document(run: RunHandle): Promise<unknown> {
   const stdout = new PassThrough();
   const terminal = { stdout, stderr: new PassThrough(), env: {} } as unknown as Terminal;
   const following = followRun(run, { form: 'json', progress: 'quiet', failures: 'count' }, terminal);
-  await expect(following).rejects.toMatchObject({ exitCode: ExitCode.RunFailed });
+  await expect(following).rejects.toMatchObject({ error: { exitCode: ExitCode.RunFailed } });
   stdout.end();
   return JSON.parse(await text(stdout));
 }

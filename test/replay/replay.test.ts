@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { createDataConverter } from '../../src/storage/payload-offload.js';
 import { openStorage } from '../../src/storage/storage.js';
-import { BUNDLE_FILE } from '../../src/worker/bundle.js';
+import { BUNDLE_FILE } from '../../src/worker/build.js';
 import { HISTORIES, HISTORY_BLOBS, historyFile } from './histories.js';
 import { STORIES } from './stories.js';
 

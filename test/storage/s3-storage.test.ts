@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { digestOf } from '../../src/storage/digest.js';
 import { openStorage } from '../../src/storage/storage.js';
 import { describeBlobStore } from '../support/blob-store.contract.js';
+import { describeRunArchive } from '../support/run-archive.contract.js';
 import { startS3 } from '../support/s3-server.js';
 import { describeTranscriptLog } from '../support/transcript-log.contract.js';
 
@@ -25,6 +26,31 @@ describeBlobStore('S3', async () => {
 describeTranscriptLog('S3', async () => {
   const place = server.place(`some/${++places}`);
   return () => openStorage(place, server.env).transcripts;
+});
+
+describeRunArchive('S3', async () => {
+  const prefix = `some/${++places}`;
+  const recordOf = (run: string) => `${prefix}/runs/${run}/run.json`;
+  const namesOf = async (below: string) => {
+    const listed = await server.request('GET', `?list-type=2&prefix=${encodeURIComponent(`${prefix}/${below}`)}`);
+    return Array.from((await listed.text()).matchAll(/<Key>([^<]*)</g), ([, name = '']) => name);
+  };
+  return {
+    open: (keys) =>
+      openStorage(server.place(prefix), {
+        ...server.env,
+        ...(keys !== undefined && { LONGHAUL_ENCRYPTION_KEY: keys }),
+      }),
+    overwriteRecord: async (run, text) => void (await server.request('PUT', recordOf(run), Buffer.from(text))),
+    recordOf: (run) => `s3://longhaul-test/${recordOf(run)}`,
+    async raw(run) {
+      const texts = (await namesOf(`runs/${run}/`)).map(async (name) => (await server.request('GET', name)).text());
+      return (await Promise.all(texts)).join('\n');
+    },
+    async removeBlobs() {
+      await Promise.all((await namesOf('blobs/')).map((name) => server.request('DELETE', name)));
+    },
+  };
 });
 
 describe('storage in S3', () => {
@@ -66,6 +92,15 @@ describe('storage in S3', () => {
       message: expect.stringContaining('InvalidAccessKeyId'),
     });
     expect(JSON.stringify(failure) + String((failure as Error).stack)).not.toContain('canary');
+  });
+
+  it('says that its signature is wrong', async () => {
+    const { place, env } = server;
+    const { blobs } = openStorage(place(''), { ...env, AWS_SECRET_ACCESS_KEY: 'canary' });
+    await expect(blobs.put(hello)).rejects.toMatchObject({
+      code: 'STORAGE_REFUSED',
+      message: expect.stringContaining('SignatureDoesNotMatch'),
+    });
   });
 
   it('tells a missing bucket from a missing blob', async () => {

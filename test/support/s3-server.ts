@@ -1,9 +1,10 @@
 import { afterAll } from '@jest/globals';
 import { AwsClient } from 'aws4fetch';
 import S3rver from 's3rver';
+import { isSigned, sha256 } from './signature-v4.js';
 import { tempFolder } from './temp-folder.js';
 
-/** A local S3 server with an empty bucket. It knows who asks, but checks no signatures of version 4. */
+/** A local S3 server with an empty bucket. It refuses requests whose signature or content is not what it should be. */
 export interface S3Server {
   /** As LONGHAUL_STORAGE names it, for objects below this prefix. */
   place(prefix: string): string;
@@ -33,6 +34,7 @@ export async function startS3(options: S3ServerOptions = { conditional: 'honoure
     configureBuckets: [{ name: BUCKET }],
   });
   if (options.conditional === 'honoured') server.middleware.unshift(conditionalWrites());
+  server.middleware.unshift(checkedSignatures());
   let attempts = 0;
   server.middleware.unshift(async (exchange, next) => {
     attempts += 1;
@@ -59,6 +61,17 @@ const running: S3rver[] = [];
 afterAll(async () => {
   await Promise.all(running.map((server) => server.close()));
 });
+
+/** The server itself checks signatures of version 2 only. Who is unknown it refuses by itself. */
+function checkedSignatures(): S3rver['middleware'][number] {
+  return async (exchange, next) => {
+    const { method, url, headers } = exchange.req;
+    const knows = headers.authorization?.includes(`Credential=${ACCOUNT}/`);
+    if (!knows || isSigned({ method, url, headers }, ACCOUNT)) return next();
+    exchange.status = 403;
+    exchange.body = '<Error><Code>SignatureDoesNotMatch</Code></Error>';
+  };
+}
 
 /** The server itself is older than conditional writes, and fails when two write one object at once. */
 function conditionalWrites(): S3rver['middleware'][number] {

@@ -4,6 +4,12 @@ declare module 's3rver' {
     readonly method: string;
     readonly path: string;
     status: number;
+    body: unknown;
+    readonly req: {
+      readonly method: string;
+      readonly url: string;
+      readonly headers: Readonly<Record<string, string | undefined>>;
+    };
     get(header: string): string;
   }
   type Middleware = (exchange: Exchange, next: () => Promise<void>) => Promise<void>;

@@ -48,6 +48,7 @@ export async function planCalls(turn: ToolTurn, judges: Judges): Promise<readonl
       planned.push({ call, plan: tell(readied.result) });
     } else if (turn.interrupted && !readied.tool.readOnly && !turn.waiting.has(call.id)) {
       // They run one after the other: where the first stands nobody knows, and those behind it have not begun.
+      if (!oneIsUnknown) await readied.tool.clearUp?.(readied.input, judges.context);
       planned.push({ call, plan: tell(oneIsUnknown ? NOT_REACHED : INTERRUPTED) });
       oneIsUnknown = true;
     } else {

@@ -20,6 +20,8 @@ export interface Tool {
   accept(input: unknown): Accepted;
   /** `input` is what `accept` returned. */
   run(input: unknown, context: ToolContext): Promise<ToolResult>;
+  /** Removes what a call has left that was cut off in its middle. `input` is what `accept` returned. */
+  clearUp?(input: unknown, context: Pick<ToolContext, 'workspace'>): Promise<void>;
   /** Only of a tool that is never run, since a person answers: what its call asks. `input` is what `accept` returned. */
   questionsOf?(input: unknown): readonly Question[];
 }
@@ -68,10 +70,11 @@ export interface ToolRecipe<Input> extends Pick<Tool, 'name' | 'readOnly'> {
   readonly description: string;
   readonly input: ZodType<Input>;
   run(input: Input, context: ToolContext): Promise<ToolResult>;
+  clearUp?(input: Input, context: Pick<ToolContext, 'workspace'>): Promise<void>;
 }
 
 export function defineTool<Input>(recipe: ToolRecipe<Input>): Tool {
-  const { name, description, readOnly, input } = recipe;
+  const { name, description, readOnly, input, clearUp } = recipe;
   const { $schema: _, ...schema } = z.toJSONSchema(input, { io: 'input' });
   return {
     name,
@@ -84,6 +87,7 @@ export function defineTool<Input>(recipe: ToolRecipe<Input>): Tool {
         : { fits: false, mismatch: z.prettifyError(parsed.error) };
     },
     run: (given, context) => recipe.run(given as Input, context),
+    ...(clearUp && { clearUp: (given, context) => clearUp(given as Input, context) }),
   };
 }
 

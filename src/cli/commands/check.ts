@@ -6,17 +6,12 @@ import { prepareRun, readScriptFile } from '../../client/prepare-run.js';
 import { ExitCode } from '../../config/exit-code.js';
 import { checkScript } from '../../script/checks.js';
 import type { CompiledScript } from '../../script/compiled-script.js';
-import type { Problem } from '../../script/problem.js';
-import { counted } from '../amounts.js';
+import { type Finding, printFindings } from '../findings.js';
 import type { CheckOptions } from '../options.js';
 import { dryRunLines } from '../print-dry-run.js';
 import { printDocument } from '../print-result.js';
 import { readArgs } from '../read-args.js';
-import { type Colors, colorsOf, say, type Terminal, write } from '../terminal.js';
-import { terminalLine } from '../terminal-text.js';
-
-/** What is shown of a finding, whichever check made it. */
-type Finding = Omit<Problem, 'code'> & { readonly code: string };
+import { type Terminal, write } from '../terminal.js';
 
 /** `longhaul check`: what is wrong with a script, or looks wrong, without running it; with `--dry-run` also on one path through it. */
 export async function check(file: string, options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
@@ -29,7 +24,7 @@ export async function check(file: string, options: CheckOptions, terminal: Termi
     const path = options.dryRun && { dryRun: walked, estimate };
     await printDocument('check', { file, ok: errors === 0, problems: findings, ...path }, 'json', terminal);
   } else {
-    await printFindings(file, findings, errors, terminal);
+    await printFindings(file, findings, terminal.stdout, terminal);
     if (rehearsed)
       await write(
         terminal.stdout,
@@ -54,26 +49,4 @@ async function rehearsal(script: CompiledScript, options: CheckOptions, terminal
   const run = await dryRun({ ...spec, script }); // the file, even where a saved workflow has its name
   const findings = run.ended === 'faulted' ? [faultProblem(run.fault, script.file)] : [];
   return { dryRun: run, estimate: estimatePath(run, spec.prices, []), findings };
-}
-
-async function printFindings(
-  file: string,
-  findings: readonly Finding[],
-  errors: number,
-  terminal: Terminal,
-): Promise<void> {
-  const colors = colorsOf(terminal.stdout, terminal.env);
-  await write(terminal.stdout, findings.map((finding) => findingText(file, finding, colors)).join(''));
-  const warnings = findings.length - errors;
-  const verdict =
-    findings.length === 0 ? 'no problems' : `${counted(errors, 'error')}, ${counted(warnings, 'warning')}`;
-  await say(terminal, `${terminalLine(file)}: ${verdict}`);
-}
-
-/** `file:line:column`, as editors and terminals make it clickable; the next step below. */
-function findingText(file: string, finding: Finding, { red, yellow, dim }: Colors): string {
-  const { severity, line, column, message, hint } = finding;
-  const mark = severity === 'error' ? red('error') : yellow('warning');
-  const first = `${terminalLine(file)}:${line}:${column}: ${mark}: ${terminalLine(message)}\n`;
-  return hint === '' ? first : `${first}  ${dim(terminalLine(hint))}\n`;
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { requireWorkflows } from '../../agent/context/workflow-policy.js';
 import type { LonghaulClient } from '../../client/longhaul-client.js';
 import { openClient } from '../../client/open-client.js';
 import { readScriptFile } from '../../client/prepare-run.js';
@@ -13,8 +14,12 @@ import {
 } from '../../client/resume/prepare-resume.js';
 import { isLonghaulError, LonghaulError } from '../../config/errors.js';
 import { ExitCode } from '../../config/exit-code.js';
+import type { CompiledScript } from '../../script/compiled-script.js';
 import { digestOf } from '../../script/digest.js';
-import { isAttended } from '../attended.js';
+import type { Totals } from '../../workflows/run-result.js';
+import { AlreadyPrinted } from '../already-printed.js';
+import { trustIn } from '../approval/trusting.js';
+import { asksFirst, isAttended } from '../attended.js';
 import { confirm } from '../confirm.js';
 import { followOptions } from '../follow-options.js';
 import { followRun } from '../follow-run.js';
@@ -48,31 +53,61 @@ export async function resume(
   try {
     const run = await findRecorded(named, client);
     if (command === 'resume' && (await goesOn(run, client))) return await letGoOn(run, options, terminal);
-    prepared = await prepare(run, client, options, terminal);
-    const expected = await forecast(prepared, await client.past(prepared.spec.script.meta.name, MOST_PAST));
-    if (options.dryRun) return await printForecast(run, expected, form, terminal);
-    if (!options.quiet) await say(terminal, forecastLine(expected));
+    const old = await readArchived(await client.storage(), run);
+    prepared = await prepare(old, undefined, options, terminal);
+    await sayWhatDiffers(old, prepared, options, terminal);
+    const past = await client.past(prepared.spec.script.meta.name, MOST_PAST);
+    if (options.dryRun) return await printForecast(run, await forecast(prepared, past), form, terminal);
+    prepared = await approved(old, prepared, past, options, terminal);
   } catch (error) {
-    if (form !== 'text' && isLonghaulError(error)) await printDocument('result', rejectionOf(error), form, terminal);
-    throw error;
+    if (form === 'text' || !isLonghaulError(error)) throw error;
+    await printDocument('result', rejectionOf(error), form, terminal);
+    throw new AlreadyPrinted(error);
   } finally {
     await client.close();
   }
   return start(prepared, options, terminal);
 }
 
+/** `edited` goes before the script that the options name. */
 async function prepare(
-  run: string,
-  client: LonghaulClient,
+  old: ArchivedRun,
+  edited: CompiledScript | undefined,
   options: ResumeOptions,
   terminal: Terminal,
 ): Promise<PreparedResume> {
-  const old = await readArchived(await client.storage(), run);
   const request = await requestOf(options, terminal);
   await requireFolder(request.workspace ?? old.spec.workspace);
-  const prepared = await prepareResume(request, old, terminal);
-  await sayWhatDiffers(old, prepared, options, terminal);
-  return prepared;
+  return prepareResume({ ...request, ...(edited && { script: edited }) }, old, terminal);
+}
+
+/** A person is asked for a script that is another than that of the old run. */
+async function approved(
+  old: ArchivedRun,
+  prepared: PreparedResume,
+  past: readonly Totals[],
+  options: ResumeOptions,
+  terminal: Terminal,
+): Promise<PreparedResume> {
+  const { script } = prepared.spec;
+  const estimate = async (run: PreparedResume) => forecastLine(await forecast(run, past));
+  const asked = script.digest !== old.spec.script.digest && asksFirst(options, terminal);
+  const trust = asked ? await trustIn(prepared, terminal) : 'trusted';
+  if (trust === 'trusted') {
+    if (!options.quiet) await say(terminal, await estimate(prepared));
+    return prepared;
+  }
+  const { approve } = await import('../approval/approve.js');
+  return approve(
+    {
+      prepared,
+      trust,
+      file: script.file === options.script ? options.script : null,
+      prepare: (edited) => prepare(old, edited, options, terminal),
+      estimate,
+    },
+    terminal,
+  );
 }
 
 /** Runs of the same workflow looked at to say what an agent takes. */
@@ -95,6 +130,7 @@ async function goesOn(run: string, client: LonghaulClient): Promise<boolean> {
 /** Ends the pause of a run. Whoever wants it otherwise wants another run. */
 async function letGoOn(run: string, options: ResumeOptions, terminal: Terminal): Promise<ExitCode> {
   if (wantsAnother(options)) throw new LonghaulError('RUN_GOES_ON', { run });
+  await requireWorkflows({ workspace: terminal.cwd, env: terminal.env, home: terminal.home });
   try {
     const { control } = await import('./control.js');
     return await control('resume', run, options, terminal);

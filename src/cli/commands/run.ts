@@ -6,10 +6,12 @@ import { type PreparedRun, prepareRun, type RunRequest } from '../../client/prep
 import type { RunHandle } from '../../client/run-handle.js';
 import { isLonghaulError } from '../../config/errors.js';
 import { ExitCode } from '../../config/exit-code.js';
-import { estimateLine } from '../estimate-line.js';
+import { AlreadyPrinted } from '../already-printed.js';
+import { trustIn } from '../approval/trusting.js';
+import { estimateLine, offlineEstimateLine } from '../estimate-line.js';
 import { followOptions } from '../follow-options.js';
 import { followRun } from '../follow-run.js';
-import { isAttended, isText } from '../attended.js';
+import { asksFirst, isAttended, isText } from '../attended.js';
 import { requestedLimits } from '../limits.js';
 import type { RunOptions } from '../options.js';
 import { printDocument } from '../print-result.js';
@@ -24,7 +26,7 @@ export async function run(script: string, options: RunOptions, terminal: Termina
   const { client, handle } = await start(script, options, terminal).catch(async (error: unknown) => {
     if (follow.form === 'text' || !isLonghaulError(error)) throw error;
     await printDocument('result', rejectionOf(error), follow.form, terminal);
-    throw error;
+    throw new AlreadyPrinted(error);
   });
   try {
     if (options.detach) return await printStarted(handle.run, follow.form, terminal);
@@ -52,8 +54,8 @@ async function start(script: string, options: RunOptions, terminal: Terminal): P
     notice: noticesOn(terminal),
   });
   try {
-    if (provider === 'anthropic' && isWatched(options, terminal)) await sayEstimate(client, prepared, terminal);
-    return { client, handle: await client.start(prepared) };
+    const approved = await approvedRun(script, prepared, client, options, terminal);
+    return { client, handle: await client.start(approved) };
   } catch (error) {
     await client.close();
     throw error;
@@ -63,9 +65,35 @@ async function start(script: string, options: RunOptions, terminal: Terminal): P
 /** How long a start may be delayed by saying what it may take. */
 const ESTIMATE_WITHIN_MS = 2_000;
 
-async function sayEstimate(client: LonghaulClient, { spec }: PreparedRun, terminal: Terminal): Promise<void> {
-  const line = estimateLine(await estimateRun(client, spec, ESTIMATE_WITHIN_MS));
-  if (line !== null) await say(terminal, line);
+/** The run as it was prepared, or as the person who was asked wants it. */
+async function approvedRun(
+  named: string,
+  prepared: PreparedRun,
+  client: LonghaulClient,
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<PreparedRun> {
+  const { script, model } = prepared.spec;
+  const { provider } = model;
+  const words = provider === 'offline' ? offlineEstimateLine : estimateLine;
+  const estimate = async ({ spec }: PreparedRun) => words(await estimateRun(client, spec, ESTIMATE_WITHIN_MS));
+  const trust = asksFirst(options, terminal) ? await trustIn(prepared, terminal) : 'trusted';
+  if (trust === 'trusted') {
+    const line = isWatched(options, terminal) && provider !== 'offline' ? await estimate(prepared) : null;
+    if (line !== null) await say(terminal, line);
+    return prepared;
+  }
+  const { approve } = await import('../approval/approve.js');
+  return approve(
+    {
+      prepared,
+      trust,
+      file: script.file === named ? named : null,
+      prepare: (edited) => prepare({ script: edited, provider }, options, terminal),
+      estimate,
+    },
+    terminal,
+  );
 }
 
 function isOffline(options: RunOptions, { env }: Terminal): boolean {

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 
 // Arguments and options that many commands have in common, and what they may look like.
 
-export const RUN_ARGUMENT = 'id of a run, the beginning of one, or `last`';
+export const RUN_ARGUMENT = 'id of a run or the beginning of one, name of a workflow (its latest run), or `last`';
 export const AGENT_ARGUMENT = 'number or label of the agent';
 
 /** Parses a whole number in these bounds, both included. */

@@ -26,6 +26,7 @@ export function addResumeCommands({ program, terminal, ended }: CommandLine): vo
           'when files are not as the run left them (default: ask on a terminal)',
         ).choices(['ok', 'refuse']),
       )
+      .option('-y, --yes', 'start without asking')
       .option('--dry-run', 'say what would be reused and what would run, and start nothing')
       .option('-d, --detach', 'print the id of the run and return; the run goes on');
     withLimits(command)

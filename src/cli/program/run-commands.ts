@@ -3,12 +3,12 @@ import type { RunStatus } from '../../workflows/events.js';
 import { timeOption } from '../amount-options.js';
 import type { CostOptions } from '../commands/cost.js';
 import { attachExamples, runExamples } from '../help.js';
-import type { AttachOptions, ListOptions, RunOptions } from '../options.js';
+import type { AttachOptions, ConnectionOptions, ListOptions, RunOptions } from '../options.js';
 import { RUN_ARGUMENT, wholeNumber } from './arguments.js';
 import type { CommandLine } from './command-line.js';
 import { withConnection, withLimits, withOutput } from './option-groups.js';
 
-/** `run`, `attach`, `list` and `cost`. */
+/** `run`, `attach`, `watch`, `list` and `cost`. */
 export function addRunCommands({ program, terminal, ended }: CommandLine): void {
   const run = program
     .command('run')
@@ -47,6 +47,14 @@ export function addRunCommands({ program, terminal, ended }: CommandLine): void 
     const command = await import('../commands/attach.js');
     ended(await command.attach(named, options, terminal));
   });
+
+  withConnection(program.command('watch'))
+    .description('Watch runs and steer them, on the whole terminal')
+    .argument('[run]', `${RUN_ARGUMENT}; the list of runs by default`)
+    .action(async (named: string | undefined, options: ConnectionOptions) => {
+      const { watch } = await import('../commands/watch.js');
+      ended(await watch(named ?? null, options, terminal));
+    });
 
   withConnection(program.command('list'))
     .description('List runs, those started last first')

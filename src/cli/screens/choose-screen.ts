@@ -1,6 +1,8 @@
-import { colorsOf, type Terminal, write } from '../terminal.js';
+import { notifyBy } from '../notify.js';
+import { type Colors, colorsOf, type OutputStream, type Terminal, write } from '../terminal.js';
 import { jsonlScreen } from './jsonl-screen.js';
 import { lineScreen } from './line-screen.js';
+import { noticingScreen } from './noticing-screen.js';
 import type { Put, Screen } from './screen.js';
 
 /** What is printed on stdout: the result, the result document, or every event and then the document. */
@@ -11,6 +13,7 @@ export type OutputForm = 'text' | 'json' | 'jsonl';
  * nobody watches: then its events need not be fetched at all, and its warnings come with its result.
  */
 export async function chooseScreen(
+  run: string,
   form: OutputForm,
   progress: 'shown' | 'quiet',
   terminal: Terminal,
@@ -20,8 +23,14 @@ export async function chooseScreen(
   const put: Put = (text) => write(stderr, text);
   if (form === 'jsonl') return jsonlScreen((text) => write(stdout, text));
   if (form === 'json' || progress === 'quiet') return undefined;
-  const redrawable = stderr.isTTY === true && env.TERM !== 'dumb' && !env.CI;
-  if (!redrawable) return lineScreen(put, colors);
-  const { treeScreen } = await import('./tree-screen.js'); // measuring widths takes tables that pipes can do without
-  return treeScreen(stderr, put, colors, Date.now);
+  if (stderr.isTTY !== true || env.CI) return lineScreen(put, colors);
+  const screen = env.TERM === 'dumb' ? lineScreen(put, colors) : await tree(run, put, colors, stderr);
+  const by = notifyBy(env);
+  return by === 'off' ? screen : noticingScreen(screen, by, put);
+}
+
+/** Measuring widths takes tables that pipes can do without. */
+async function tree(run: string, put: Put, colors: Colors, stream: OutputStream): Promise<Screen> {
+  const { treeScreen } = await import('./tree-screen.js');
+  return treeScreen(run, stream, put, colors, Date.now);
 }

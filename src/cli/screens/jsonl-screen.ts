@@ -1,10 +1,10 @@
-import { documentOf } from '../document.js';
+import { documentLine } from '../document.js';
 import type { Put, Screen } from './screen.js';
 
 /** Every event as one line of JSON. */
 export function jsonlScreen(put: Put): Screen {
   return {
-    show: (event) => put(`${JSON.stringify(documentOf('event', event))}\n`),
+    show: (event) => put(documentLine('event', event, 'jsonl')),
     async close() {},
   };
 }

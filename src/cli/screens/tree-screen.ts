@@ -13,15 +13,15 @@ import { type Room, treeLines } from './tree.js';
 
 const REDRAW_MS = 200;
 
-/** `now`: milliseconds since the epoch, as workflows count them. */
-export function treeScreen(stream: OutputStream, put: Put, colors: Colors, now: () => number): Screen {
+/** `run`: its id, for commands to be typed. `now`: milliseconds since the epoch, as workflows count them. */
+export function treeScreen(run: string, stream: OutputStream, put: Put, colors: Colors, now: () => number): Screen {
   let staying = '';
   let drawn = 0;
   let state: RunState | undefined;
   let failure: unknown;
 
   const redraw = (): Promise<void> => {
-    const tree = state ? treeLines(state, now(), roomOf(stream), colors) : [];
+    const tree = state ? treeLines(run, state, now(), roomOf(stream), colors) : [];
     const text = erase(drawn) + staying + tree.map((line) => `${line}\n`).join('');
     staying = '';
     drawn = tree.length;

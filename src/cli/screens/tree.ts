@@ -4,7 +4,9 @@ import type { AgentRow, PhaseRow, RunState } from '../../workflows/state.js';
 import { counted, duration, spending } from '../amounts.js';
 import type { Colors } from '../terminal.js';
 import { terminalLine } from '../terminal-text.js';
+import { cut } from './cut.js';
 import { agentFigures } from './event-line.js';
+import { waitingLines } from './waiting-lines.js';
 
 /** Room for a tree, in columns and rows. */
 export interface Room {
@@ -13,14 +15,16 @@ export interface Room {
 }
 
 /**
- * The run as it stands: its phases with the agents at work in them, and the totals as last line. Fits the room: agents are
- * left out first, then phases that have nothing to do. `now` is milliseconds since the epoch.
+ * The run as it stands: its phases with the agents at work in them, what it waits for, and the totals as last line. Fits
+ * the room: agents are left out first, then phases that have nothing to do. `now` is milliseconds since the epoch.
  */
-export function treeLines(state: RunState, now: number, room: Room, colors: Colors): readonly string[] {
+export function treeLines(run: string, state: RunState, now: number, room: Room, colors: Colors): readonly string[] {
+  const { atWork, waiting } = openAgents(state);
+  const needs = waitingLines(run, state, waiting, now, room.columns, colors).slice(0, Math.floor(room.rows / 2));
+  const rows = room.rows - needs.length - 1;
   const phases = [...state.phases.values()].filter((phase) => phase.title !== null || phase.agents > 0);
-  const shown = phases.length + 1 <= room.rows ? phases : phases.filter(isActive).slice(0, Math.max(0, room.rows - 1));
-  const atWork = agentsAtWork(state);
-  let free = room.rows - shown.length - 1;
+  const shown = phases.length <= rows ? phases : phases.filter(isActive).slice(0, Math.max(0, rows));
+  let free = rows - shown.length;
   const lines: string[] = [];
   for (const phase of shown) {
     lines.push(phaseLine(phase, room.columns, colors));
@@ -33,38 +37,31 @@ export function treeLines(state: RunState, now: number, room: Room, colors: Colo
       free--;
     }
   }
-  return [...lines, totalsLine(state, now, room.columns, colors)];
+  return [...lines, ...needs, totalsLine(state, now, room.columns, colors)];
 }
-
-/** The text cut to a number of columns, with an ellipsis where something is missing. */
-export function cut(text: string, columns: number): string {
-  if (stringWidth(text) <= columns) return text;
-  let kept = '';
-  let width = 0;
-  for (const { segment } of GRAPHEMES.segment(text)) {
-    width += stringWidth(segment);
-    if (width > columns - 1) break;
-    kept += segment;
-  }
-  return columns > 0 ? `${kept}…` : '';
-}
-
-const GRAPHEMES = new Intl.Segmenter();
 
 function isActive(phase: PhaseRow): boolean {
   return phase.running + phase.queued + phase.waiting > 0;
 }
 
-/** Running and waiting agents by phase, in the order of their calls. */
-function agentsAtWork(state: RunState): ReadonlyMap<string | null, readonly AgentRow[]> {
-  const found = new Map<string | null, AgentRow[]>();
+interface OpenAgents {
+  /** Running and waiting agents by phase, in the order of their calls. */
+  readonly atWork: ReadonlyMap<string | null, readonly AgentRow[]>;
+  readonly waiting: readonly AgentRow[];
+}
+
+function openAgents(state: RunState): OpenAgents {
+  const atWork = new Map<string | null, AgentRow[]>();
+  const waiting: AgentRow[] = [];
   for (const agent of state.agents.values()) {
-    if (agent.position.at !== 'running' && agent.position.at !== 'waiting') continue;
-    const siblings = found.get(agent.phase);
+    const { at } = agent.position;
+    if (at !== 'running' && at !== 'waiting') continue;
+    if (at === 'waiting') waiting.push(agent);
+    const siblings = atWork.get(agent.phase);
     if (siblings) siblings.push(agent);
-    else found.set(agent.phase, [agent]);
+    else atWork.set(agent.phase, [agent]);
   }
-  return found;
+  return { atWork, waiting };
 }
 
 function phaseLine(phase: PhaseRow, columns: number, colors: Colors): string {
@@ -99,6 +96,6 @@ function totalsLine(state: RunState, now: number, columns: number, { dim, yellow
     spending(used, cost),
     duration(durationMs),
   ];
-  const paused = state.status === 'paused' ? yellow('paused · ') : '';
-  return paused + dim(cut(parts.join(' · '), columns - (paused === '' ? 0 : 'paused · '.length)));
+  const paused = cut(state.status === 'paused' ? 'paused · ' : '', columns);
+  return yellow(paused) + dim(cut(parts.join(' · '), columns - paused.length));
 }

@@ -26,7 +26,9 @@ export async function findRecorded(named: string, client: Pick<LonghaulClient, '
     return (await client.find(named)).run;
   } catch (error) {
     if (!isLonghaulError(error) || error.code !== 'RUN_NOT_FOUND') throw error;
-    return findArchived(await client.storage(), named);
+    const found = await findArchived(await client.storage(), named);
+    if (found === null) throw error;
+    return found;
   }
 }
 
@@ -43,15 +45,16 @@ export async function readArchived(storage: Storage, run: string): Promise<Archi
 }
 
 /**
- * The id of the run with a record that a person named as `findRun` takes it, for when no server knows it any more.
+ * The id of the run with a record that a person named as `findRun` takes it, for when no server knows it any more; null
+ * when there is none.
  *
- * @throws LonghaulError RUN_NOT_FOUND, RUN_AMBIGUOUS
+ * @throws LonghaulError RUN_AMBIGUOUS
  */
-async function findArchived({ archive }: Storage, named: string): Promise<string> {
+async function findArchived({ archive }: Storage, named: string): Promise<string | null> {
   const runs = (await archive.runs()).filter((run) => slugIn(run) !== null).toSorted(newestFirst);
   const found = named === LAST ? runs.slice(0, 1) : meantBy(named.toLowerCase(), runs);
   const [only, ...others] = found;
-  if (only === undefined) throw new LonghaulError('RUN_NOT_FOUND', { run: named });
+  if (only === undefined) return null;
   if (others.length === 0) return only;
   throw new LonghaulError('RUN_AMBIGUOUS', { run: named, candidates: found.slice(0, MOST_CANDIDATES) });
 }

@@ -3,14 +3,25 @@ import { wording } from '../wording.js';
 
 /** Errors of runs: starting, finding, controlling them. */
 export const RUN_MESSAGES = {
-  RUN_NOT_FOUND: wording<{ run: string }>({
+  RUN_NOT_FOUND: wording<{ run: string; near?: string }>({
     says: (f) => `no run matches "${f.run}"`,
+    hint: (f) => (f.near === undefined ? 'To see which there are: longhaul list.' : `Did you mean ${f.near}?`),
     exit: ExitCode.NotFound,
   }),
   RUN_AMBIGUOUS: wording<{ run: string; candidates: readonly string[] }>({
     says: (f) => [`"${f.run}" begins the names of several runs:`, ...f.candidates.map((run) => `  ${run}`)].join('\n'),
     hint: () => 'Give more of the name, or `last` for the run started last.',
     exit: ExitCode.Usage,
+  }),
+  RUN_NOT_ENDED: wording<{ run: string }>({
+    says: (f) => `${f.run} has not ended yet`,
+    hint: (f) => `To wait for its result: longhaul result ${f.run} --wait. What it waits for: longhaul why ${f.run}.`,
+    exit: ExitCode.RunFailed,
+  }),
+  RUN_END_UNKNOWN: wording<{ run: string }>({
+    says: (f) => `no server knows ${f.run} any more, and its record does not say how it ended`,
+    hint: (f) => `To do what is left of it: longhaul resume ${f.run}.`,
+    exit: ExitCode.NotFound,
   }),
   RUN_NOT_RECORDED: wording<{ run: string; folder: string }>({
     says: (f) => `there is no record of ${f.run} in ${f.folder}`,
@@ -66,6 +77,11 @@ export const RUN_MESSAGES = {
     hint: () => 'Give JSON itself, @FILE for a file that holds it, or - for standard input.',
     exit: ExitCode.NotFound,
   }),
+  NOT_A_TERMINAL: wording<unknown>({
+    says: () => 'this needs a terminal to draw on, for what is typed and for what is shown',
+    hint: () => 'In pipes and logs: longhaul list, and longhaul attach RUN.',
+    exit: ExitCode.Usage,
+  }),
   CLIENT_CLOSED: wording<unknown>({
     says: () => 'the client was closed before it had the answer',
     hint: () => 'Runs go on: ask with another client.',
@@ -104,10 +120,10 @@ export const RUN_MESSAGES = {
   }),
   NO_SUCH_AGENT: wording<{ run: string; agent: string; agents: readonly string[] }>({
     says: (f) => {
-      const none = `${f.run}: no agent is labelled "${f.agent}"`;
+      const none = `${f.run}: there is no agent "${f.agent}"`;
       return f.agents.length === 0
-        ? `${none}, and all have ended`
-        : [`${none}. These have not ended:`, ...f.agents.map((line) => `  ${line}`)].join('\n');
+        ? `${none}, nor any other`
+        : [`${none}. There are:`, ...f.agents.map((line) => `  ${line}`)].join('\n');
     },
     hint: () => 'Name an agent by its number or its whole label.',
     exit: ExitCode.NotFound,

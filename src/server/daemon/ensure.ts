@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { detail } from '../../config/details.js';
 import { LonghaulError } from '../../config/errors.js';
 import type { Paths } from '../../config/paths.js';
 import { PACKAGE_ROOT, packageVersion } from '../../config/package.js';
@@ -54,8 +55,10 @@ async function makePlan({ env, paths, notice }: DaemonOptions): Promise<Supervis
   const files = daemonFiles(paths);
   const database = databaseFile(paths);
   const { writtenBy } = readDatabaseRecord(database);
+  const binary = await resolveBinary({ env, paths, pins: readPins(), writtenBy, notice });
+  detail(() => `Temporal ${binary.versions.cli}, ${binary.path} (${binary.source})`);
   return {
-    binary: await resolveBinary({ env, paths, pins: readPins(), writtenBy, notice }),
+    binary,
     database,
     storage: join(paths.data, 'storage'),
     record: files.record,

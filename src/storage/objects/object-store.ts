@@ -27,3 +27,11 @@ export interface ObjectStore {
    */
   create(name: string, bytes: Uint8Array): Promise<'created' | 'exists'>;
 }
+
+/** Objects that can be listed, too. */
+export interface ListedObjects extends ObjectStore {
+  /** Names of all objects in a folder and below; `folder` ends with a slash. In no order. */
+  list(folder: string): Promise<readonly string[]>;
+  /** First parts of the names that have several. */
+  folders(): Promise<readonly string[]>;
+}

@@ -9,19 +9,22 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import { LonghaulError } from '../../config/errors.js';
-import type { ObjectStore } from './object-store.js';
+import type { ListedObjects } from './object-store.js';
+import { listS3 } from './s3-list.js';
 import type { S3Credentials, S3Place } from './s3-place.js';
 import { openS3, type S3Reply } from './s3-request.js';
 
 /** The objects of one kind at `place`, apart from those of other kinds. */
-export function s3Objects(place: S3Place, kind: string, credentials: S3Credentials): ObjectStore {
+export function s3Objects(place: S3Place, kind: string, credentials: S3Credentials): ListedObjects {
   const placeOf = (name: string): string => `${place.shown}/${kind}/${name}`;
   const request = openS3(place, credentials);
+  const folder = `${place.prefix}${kind}/`;
+  const list = listS3(request, placeOf(''));
   const ask = (method: 'GET' | 'HEAD', name: string) =>
-    request({ method, path: `${kind}/${name}`, shown: placeOf(name), headers: {} });
+    request({ method, path: `${folder}${name}`, shown: placeOf(name), headers: {} });
   const put = (name: string, bytes: Uint8Array, more: Readonly<Record<string, string>>): Promise<S3Reply> => {
     const headers = { 'x-amz-content-sha256': sha256(bytes), 'content-type': 'application/octet-stream', ...more };
-    return request({ method: 'PUT', path: `${kind}/${name}`, shown: placeOf(name), headers, body: bytes });
+    return request({ method: 'PUT', path: `${folder}${name}`, shown: placeOf(name), headers, body: bytes });
   };
 
   const create = async (name: string, bytes: Uint8Array): Promise<'created' | 'exists'> => {
@@ -50,6 +53,8 @@ export function s3Objects(place: S3Place, kind: string, credentials: S3Credentia
     async write(name, bytes) {
       await put(name, bytes, {});
     },
+    list: async (below) => (await list(`${folder}${below}`, 'objects')).map((key) => key.slice(folder.length)),
+    folders: async () => (await list(folder, 'folders')).map((key) => key.slice(folder.length, -1)),
     // What a store has taken it keeps.
     settle: () => Promise.resolve(),
     async create(name, bytes) {

@@ -4,8 +4,10 @@ import { LonghaulError } from '../../config/errors.js';
 export interface S3Place {
   /** As errors show it: without settings. */
   readonly shown: string;
-  /** Address of the bucket's objects, with a slash at its end. */
-  readonly base: string;
+  /** Address of the bucket, with a slash at its end. */
+  readonly bucket: string;
+  /** Of the names of all objects; with a slash at its end where it is not empty. */
+  readonly prefix: string;
   readonly region: string;
 }
 
@@ -48,7 +50,7 @@ export function parseS3Place(place: string, env: Env): S3Place {
   const endpoint = settings.get('endpoint') || env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL;
   const address = endpoint ? endpointOf(endpoint) : `https://s3.${region}.amazonaws.com`;
   if (address === null) return refuse('`endpoint` must be an http or https address without user and password');
-  return { shown, base: `${address}/${bucket}/${prefix && `${prefix}/`}`, region };
+  return { shown, bucket: `${address}/${bucket}/`, prefix: prefix && `${prefix}/`, region };
 }
 
 /**

@@ -6,7 +6,7 @@ import type { S3Credentials, S3Place } from './s3-place.js';
 
 export interface S3Request {
   readonly method: 'GET' | 'HEAD' | 'PUT';
-  /** Below the place's base. */
+  /** Below the bucket: name of an object, or a question about them. */
   readonly path: string;
   /** What errors call the object. */
   readonly shown: string;
@@ -57,7 +57,7 @@ async function send(client: AwsClient, place: S3Place, request: S3Request): Prom
   let replied: Pick<Response, 'ok' | 'headers'>;
   let content: Uint8Array;
   try {
-    const response = await client.fetch(`${place.base}${path}`, {
+    const response = await client.fetch(`${place.bucket}${path}`, {
       method,
       headers: { ...headers },
       // A copy: what is sent must not change while it waits for another attempt.

@@ -66,11 +66,11 @@ describe('screens', () => {
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line)),
-    ).toEqual(eventsOf(STORY));
+    ).toEqual(eventsOf(STORY).map((event) => ({ schema: 'longhaul/event/v1', ...event })));
   });
 
   it('the tree leaves the lines that matter and nothing of itself', async () => {
-    const text = await told((put) => treeScreen(new PassThrough(), put, plain, () => 0));
+    const text = await told((put) => treeScreen('lh-audit', new PassThrough(), put, plain, () => 0));
     const rest = text.split('\u001b[0J').at(-1) ?? '';
     expect(rest).toContain('✘ second  API_ERROR: no such model\n');
     expect(rest).toContain('warning: odd option\n');
@@ -88,7 +88,7 @@ describe('screens', () => {
       writes.push(piece);
       wrote();
     };
-    const screen = treeScreen(new PassThrough(), put, plain, () => 0);
+    const screen = treeScreen('lh-audit', new PassThrough(), put, plain, () => 0);
     const state = emptyState();
     for (const event of eventsOf(STORY.slice(0, 7))) await screen.show(event, reduce(state, event));
     await firstWrite;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clearUp } from '../files/clear-up.js';
 import type { Files } from '../files/files.js';
 import { leaveFile, MOST_KNOWN_BYTES, openKnown } from '../files/known-file.js';
 import { localFiles } from '../files/local-files.js';
@@ -38,6 +39,7 @@ export function createEditTool(files: Files = localFiles): Tool {
     input,
     readOnly: false,
     run: (given, context) => inWords(given.file_path, () => edit(given, context, files)),
+    clearUp: (given, context) => clearUp(given.file_path, context, files),
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clearUp } from '../files/clear-up.js';
 import type { Files } from '../files/files.js';
 import { leaveFile, openKnown } from '../files/known-file.js';
 import { localFiles } from '../files/local-files.js';
@@ -24,6 +25,7 @@ export function createWriteTool(files: Files = localFiles): Tool {
     input,
     readOnly: false,
     run: (given, context) => inWords(given.file_path, () => write(given, context, files)),
+    clearUp: (given, context) => clearUp(given.file_path, context, files),
   });
 }
 

@@ -7,6 +7,8 @@ export interface Files {
    * missing. `mode` is what `open` said of the file it replaces, null for a new one.
    */
   replace(path: string, content: Uint8Array, mode: number | null): Promise<void>;
+  /** Removes what `replace` of this path has left in a process that was killed in its middle. */
+  removeTorn(path: string): Promise<void>;
 }
 
 /** A regular file, held open for reading until it is closed. */

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { systemCode } from '../../../storage/system-error.js';
 import { discard, writeTemp } from '../../../storage/temp-file.js';
 import type { Files, NoFile, OpenFile } from './files.js';
+import { removeTornWrites, tempNameFor } from './torn-writes.js';
 
 const HEAD_BYTES = 8_192;
 const CHUNK_BYTES = 256 * 1024;
@@ -29,7 +30,7 @@ export const localFiles: Files = {
     // Renaming would get past the write protection of the file itself.
     if (mode !== null) await access(path, constants.W_OK);
     await makeFolder(dirname(path));
-    const temp = await writeTemp(dirname(path), content, mode ?? NEW_FILE_MODE);
+    const temp = await writeTemp(dirname(path), content, mode ?? NEW_FILE_MODE, tempNameFor(path));
     try {
       // The umask does not count for what was there before.
       if (mode !== null) await chmod(temp, mode);
@@ -39,6 +40,8 @@ export const localFiles: Files = {
       throw error;
     }
   },
+
+  removeTorn: removeTornWrites,
 };
 
 /** Node's own way to make parents, too, never ends where the system lets nobody make a folder, as in /proc. */

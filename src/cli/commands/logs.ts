@@ -1,0 +1,116 @@
+import { type Conversation, readConversation } from '../../client/conversation.js';
+import type { LonghaulClient } from '../../client/longhaul-client.js';
+import { ExitCode } from '../../config/exit-code.js';
+import type { AgentRow } from '../../workflows/state.js';
+import { emptyState } from '../../workflows/state.js';
+import { agentAmong } from '../agents.js';
+import { documentLine } from '../document.js';
+import { followOptions } from '../follow-options.js';
+import { listenForInterrupt } from '../interrupt.js';
+import { followConversation } from '../logs/follow-conversation.js';
+import { itemLines, type LogItem } from '../logs/item-lines.js';
+import { jsonTeller, lineTeller } from '../logs/run-log.js';
+import { type Look, look } from '../look.js';
+import type { LogsOptions } from '../options.js';
+import { printDocument } from '../print-result.js';
+import { placeOf } from '../show/place-of.js';
+import { colorsOf, say, type Terminal, write } from '../terminal.js';
+import { withClient } from '../with-client.js';
+
+/** `longhaul logs`: what happened in a run, or the conversation of one of its agents; with `--follow` as it goes on. */
+export function logs(
+  named: string,
+  agent: string | null,
+  options: LogsOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  return withClient(options, terminal, async (client) => {
+    const seen = await look(named, client);
+    if (agent === null) return logRun(seen, client, options, terminal);
+    return logAgent(seen, agentAmong([...seen.state.agents.values()], agent, seen.run), client, options, terminal);
+  });
+}
+
+async function logRun(
+  { run, events, goesOn }: Look,
+  client: LonghaulClient,
+  options: LogsOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { form } = followOptions(options);
+  const { tail = events.length } = options;
+  if (form === 'json') {
+    await printDocument('logs', { run, events: lastOf(events, tail) }, form, terminal);
+    return ExitCode.Ok;
+  }
+  const tell = form === 'jsonl' ? jsonTeller : lineTeller(emptyState(), colorsOf(terminal.stdout, terminal.env));
+  await print(lastOf(events.map(tell).filter((line) => line !== null), tail), terminal);
+  if (!options.follow || !goesOn) return ExitCode.Ok;
+  return untilInterrupted(run, terminal, async (signal) => {
+    for await (const event of client.attach(run).events(events.length, signal)) {
+      const line = tell(event);
+      if (line !== null) await print([line], terminal);
+    }
+  });
+}
+
+async function logAgent(
+  { run, state, events, goesOn }: Look,
+  agent: AgentRow,
+  client: LonghaulClient,
+  options: LogsOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { form } = followOptions(options);
+  const storage = await client.storage();
+  const { call } = agent;
+  const conversation = await readConversation(storage, placeOf(agent, run));
+  if (form === 'json') {
+    const items = lastOf(conversation.items, options.tail ?? conversation.items.length);
+    await printDocument('conversation', { run, call, label: agent.label, ...conversation, items }, form, terminal);
+    return ExitCode.Ok;
+  }
+  const colors = colorsOf(terminal.stdout, terminal.env);
+  const tell = (item: LogItem): readonly string[] =>
+    form === 'jsonl'
+      ? [documentLine('item', { run, call, ...item }, 'jsonl').trimEnd()]
+      : itemLines(item, options.full ? 'full' : 'clipped', colors);
+  const lines = itemsOf(conversation).flatMap(tell);
+  await print(lastOf(lines, options.tail ?? lines.length), terminal);
+  if (lines.length === 0 && agent.position.at === 'queued') await say(terminal, `agent ${call} has not begun`);
+  if (!options.follow || !goesOn || agent.position.at === 'settled') return ExitCode.Ok;
+  return untilInterrupted(run, terminal, async (signal) => {
+    const handle = client.attach(run);
+    const followed = { handle, storage, call, state, seq: events.length, next: conversation.next };
+    for await (const item of followConversation(followed, signal)) await print(tell(item), terminal);
+  });
+}
+
+function itemsOf({ prompt, items }: Conversation): readonly LogItem[] {
+  return prompt === null ? items : [{ kind: 'prompt', text: prompt }, ...items];
+}
+
+function lastOf<T>(rows: readonly T[], count: number): readonly T[] {
+  return rows.slice(Math.max(0, rows.length - count));
+}
+
+async function print(lines: readonly string[], { stdout }: Terminal): Promise<void> {
+  if (lines.length > 0) await write(stdout, `${lines.join('\n')}\n`);
+}
+
+/** Ctrl-C ends what is printed, and nothing else. */
+async function untilInterrupted(
+  run: string,
+  terminal: Terminal,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<ExitCode> {
+  const interrupt = listenForInterrupt();
+  try {
+    await Promise.race([work(interrupt.signal), interrupt.pressed]);
+    if (!interrupt.signal.aborted) return ExitCode.Ok;
+    await say(terminal, `\nThe run goes on. What it waits for: longhaul why ${run}`);
+    return ExitCode.Interrupted;
+  } finally {
+    interrupt.release();
+  }
+}

@@ -1,0 +1,62 @@
+import { openClient } from '../../client/open-client.js';
+import { slugIn, slugOf } from '../../client/run-id.js';
+import { readStory } from '../../client/story.js';
+import { ExitCode } from '../../config/exit-code.js';
+import type { Storage } from '../../storage/storage.js';
+import { documentOf } from '../document.js';
+import type { ConnectionOptions, JsonOption } from '../options.js';
+import { readConversations } from '../report/conversations.js';
+import { reportHtml } from '../report/html/page.js';
+import { reportJson } from '../report/json.js';
+import { reportMarkdown } from '../report/markdown/report-markdown.js';
+import { type Report, reportOf } from '../report/report.js';
+import { writeReport } from '../report/write-report.js';
+import { terminalText } from '../terminal-text.js';
+import { noticesOn, type Terminal, write } from '../terminal.js';
+
+export interface ReportOptions extends ConnectionOptions, JsonOption {
+  /** A file, or `-` for stdout. */
+  readonly output?: string;
+  readonly md?: boolean;
+  /** Whether the page holds what the agents read and said. */
+  readonly conversations: boolean;
+}
+
+/** `longhaul report`: a run as one document, for whoever was not there. */
+export async function report(named: string, options: ReportOptions, terminal: Terminal): Promise<ExitCode> {
+  const { env, home, cwd, stdout } = terminal;
+  const client = await openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
+  try {
+    const told = reportOf(await readStory(client, named), Date.now());
+    const text = await textOf(told, options, () => client.storage());
+    const file = options.output ?? usualPlace(told.run, options, terminal);
+    if (file === '-') {
+      await write(stdout, stdout.isTTY ? terminalText(text) : text);
+    } else {
+      await writeReport(file, text, cwd);
+      await write(stdout, `${file}\n`);
+    }
+    return ExitCode.Ok;
+  } finally {
+    await client.close();
+  }
+}
+
+async function textOf(
+  told: Report,
+  { json, md, conversations }: ReportOptions,
+  storage: () => Promise<Storage>,
+): Promise<string> {
+  if (json) return `${JSON.stringify(documentOf('report', reportJson(told)), null, 2)}\n`;
+  if (md) return reportMarkdown(told);
+  return reportHtml(told, conversations ? await readConversations(await storage(), told) : []);
+}
+
+/** A page nobody wants to see on a terminal: there it becomes a file of this directory. */
+function usualPlace(run: string, { json, md }: ReportOptions, { stdout }: Terminal): string {
+  if (json || md || !stdout.isTTY) return '-';
+  return `longhaul-report-${slugIn(run) ?? 'run'}-${slugOf(run.slice(-SHORT))}.html`;
+}
+
+/** Characters of an id that tell its run from the others of its workflow. */
+const SHORT = 8;

@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { PACKAGE_ROOT } from '../../../src/config/package.js';
+import { programInTerminal } from '../../support/pseudo-terminal.js';
+
+const PROGRAM = fileURLToPath(new URL('./programs/many-agents.ts', import.meta.url));
+
+describe('the dashboard with 10,000 agents at work', () => {
+  it('shows the right ones after any way through them, while others come and go', async () => {
+    const options = { columns: 80, rows: 15, cwd: PACKAGE_ROOT, env: { NODE_ENV: 'production', NO_COLOR: '1' } };
+    const terminal = programInTerminal(process.execPath, ['--import', 'tsx', PROGRAM, '10000', '300'], options);
+    const chosen = (): string | undefined =>
+      terminal
+        .screen()
+        .find((row) => row.includes('❯'))
+        ?.match(/agent \d+/)?.[0];
+    try {
+      await terminal.shows('the run', (screen) => screen.includes('agent 2 '));
+      terminal.press('enter');
+      await terminal.shows('the first agent', () => chosen() === 'agent 1');
+
+      terminal.press(...Array.from({ length: 200 }, () => 'down'));
+      await terminal.shows('the 201st', () => chosen() === 'agent 201');
+      const rows = terminal.screen().flatMap((row) => row.match(/agent \d+/)?.[0] ?? []);
+      const first = Number(rows[0]?.slice('agent '.length));
+      expect(rows).toEqual(rows.map((_, index) => `agent ${first + index}`));
+      expect(rows.length).toBeGreaterThan(8);
+
+      terminal.press('pagedown');
+      await terminal.shows('a page on', () => Number(chosen()?.slice(6)) > 205);
+      terminal.press('G');
+      await terminal.shows('the last of the phase', () => chosen() === 'agent 5000');
+      terminal.press('/', '10000', 'enter');
+      await terminal.shows(
+        'one found by its label',
+        (screen) => screen.includes('showing ') && screen.includes('agent 10000 '),
+      );
+      terminal.press('q');
+      expect(await terminal.exited).toBe(0);
+    } finally {
+      await terminal.close();
+    }
+  });
+});

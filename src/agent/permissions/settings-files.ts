@@ -70,6 +70,8 @@ function sourcesOf({ workspace, home, trusted, managedFile, env }: SettingsPlace
   ];
 }
 
+/** A mode of sessions in which a model decides what is asked: for agents the file says no mode, and its rules hold. */
+const AUTO = 'auto';
 const MODES = ['default', 'acceptEdits', 'plan', 'dontAsk', 'bypassPermissions'] as const;
 
 /** As far as a wrong type in it makes Claude Code drop the file. Entries of lists are looked at one by one. */
@@ -127,7 +129,8 @@ function inForce(from: Source, part: PermissionPart): ReadSource {
   const notes: SettingsNote[] = [];
   const named = part.defaultMode;
   const mode = MODES.find((known) => known === named) ?? null;
-  if (named !== undefined && mode === null) {
+  const isKnown = named === undefined || mode !== null || named === AUTO;
+  if (!isKnown) {
     notes.push({
       file: from.file,
       note: `there is no mode ${JSON.stringify(named)}: what the file allows is not in force`,
@@ -135,7 +138,7 @@ function inForce(from: Source, part: PermissionPart): ReadSource {
   }
   if (!from.trusted)
     notes.push({ file: from.file, note: 'the folder is not trusted: only what the file denies or asks is in force' });
-  const allows = from.trusted && (named === undefined || mode !== null);
+  const allows = from.trusted && isKnown;
   return {
     layer: layerOf(from, allows ? part : { ...part, allow: [], additionalDirectories: [] }),
     mode: from.trusted && mayChoose(from, mode) ? mode : null,

@@ -57,6 +57,13 @@ describe('settings files', () => {
     expect(setup.layers).toEqual([expect.objectContaining({ source: 'user', root: join(root, 'elsewhere') })]);
   });
 
+  it('with the mode of sessions that decide by themselves hold, and say no mode', async () => {
+    write(local, { permissions: { defaultMode: 'auto', allow: ['Bash(a)'] } });
+    const { setup, notes } = await readPermissionLayers(place);
+    expect(setup).toMatchObject({ layers: [{ source: 'local', allow: ['Bash(a)'] }], mode: 'acceptEdits' });
+    expect(notes).toEqual([]);
+  });
+
   it('choose the mode: local before project before user, the caller before all', async () => {
     write(user, { permissions: { defaultMode: 'plan' } });
     expect((await readPermissionLayers(place)).setup.mode).toBe('plan');

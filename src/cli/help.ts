@@ -6,6 +6,7 @@ export const examples = `Examples:
   longhaul run audit.js --detach            start it and go
   longhaul attach last                      come back to it, from any terminal
   longhaul check audit.js                   what is wrong with a script
+  longhaul doctor                           what a run needs here, and what is missing
 `;
 
 export const runExamples = `Examples:

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { ExitCode } from '../config/exit-code.js';
-import { followOptions } from './follow-options.js';
+import type { OutputOptions } from './options.js';
 import { asAsked, type GlobalOptions } from './program/global-options.js';
 import { createProgram } from './program.js';
 import { reportError } from './report-error.js';
@@ -24,7 +24,7 @@ async function exitCodeFor(argv: readonly string[], terminal: Terminal): Promise
     code = ended;
   });
   program.hook('preAction', (_program, command) => {
-    form = followOptions(command.opts()).form;
+    form = formOf(command.opts<OutputOptions>());
     asked = asAsked(terminal, command.optsWithGlobals<GlobalOptions>());
   });
   try {
@@ -36,6 +36,12 @@ async function exitCodeFor(argv: readonly string[], terminal: Terminal): Promise
     if (isClosedPipe(error)) return ExitCode.RunFailed;
     return reportError(error, asked, form);
   }
+}
+
+/** Other commands than those that follow runs take something else for their output. */
+function formOf({ json, output }: OutputOptions): OutputForm {
+  if (json) return 'json';
+  return output === 'json' || output === 'jsonl' ? output : 'text';
 }
 
 /** The reader of our output has gone, as `head` does: nothing is left to be said, and nobody to say it to. */

@@ -26,7 +26,7 @@ export function createProgram(terminal: Terminal, ended: (code: number) => void)
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
-      outputError: (text, put) => put(text.replace(/^error: /, 'longhaul: ')),
+      outputError: (text, put) => put(text.replace(/^error: (command-argument value )?/, 'longhaul: ')),
     });
   const line: CommandLine = { program, terminal: heeding(program, terminal), ended };
   for (const [heading, add] of GROUPS) {

@@ -104,7 +104,8 @@ function needed(state: RunState, id: string): Found | null {
   const [first, ...others] = needs;
   if (!first) return null;
   const [words, command] = first.need;
-  const more = others.length === 0 ? '' : `, and ${counted(others.length, 'more agent')} wait for you (longhaul inbox ${id})`;
+  const { length } = others;
+  const more = length === 0 ? '' : `, and ${length} more ${length === 1 ? 'waits' : 'wait'} for you (longhaul inbox ${id})`;
   return { waitsFor: kindOf(first.agent), because: `${words}${more}`, command };
 }
 

@@ -58,7 +58,7 @@ export async function viewServer(options: ConnectionOptions, namespace: string):
 }
 
 /** Less than a person waits for a command that only looks. */
-const CONNECT_WITHIN_MS = 4_000;
+const CONNECT_WITHIN_MS = 2_500;
 
 /** What is not found here is the namespace. */
 function withoutNamespace(error: unknown, namespace: string, address: string): unknown {

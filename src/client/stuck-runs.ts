@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { failingTask, runsInTrouble } from '../worker/failing-runs.js';
+import { failingTask, type Place } from '../worker/failing-runs.js';
 import { wordsOf } from '../worker/failing-task.js';
 import { executions } from './executions.js';
 
@@ -16,26 +16,13 @@ export interface StuckRun {
 
 /** The runs that are stuck, of at most 200 that go on. `now` in milliseconds since the epoch. */
 export async function stuckRuns(client: Client, now: number): Promise<readonly StuckRun[]> {
-  const failing: StuckRun[] = [];
-  for await (const place of runsInTrouble(client)) {
-    const task = await failingTask(client, place, now);
-    if (task) failing.push({ run: place.workflowId, why: 'failing', forMs: task.failingForMs, failure: wordsOf(task) });
-  }
-  const unserved = await unservedRuns(client, now);
-  return [...failing, ...unserved.filter(({ run }) => failing.every((other) => other.run !== run))];
-}
-
-/** Runs whose workflow task lies at the server for longer than a worker that lives would let it. */
-async function unservedRuns(client: Client, now: number): Promise<readonly StuckRun[]> {
-  const open: string[] = [];
-  for await (const { workflowId } of executions(client, 'lh-', ["ExecutionStatus = 'Running'"])) {
-    open.push(workflowId);
+  const open: Place[] = [];
+  for await (const { workflowId, runId } of executions(client, 'lh-', ["ExecutionStatus = 'Running'"])) {
+    open.push({ workflowId, runId });
     if (open.length === MOST_RUNS) break;
   }
-  const waits = await Promise.all(open.map(async (run) => ({ run, since: await unservedSince(client, run) })));
-  return waits.flatMap(({ run, since }) =>
-    since === null || now - since < PATIENCE_MS ? [] : [{ run, why: 'unserved', forMs: now - since, failure: null }],
-  );
+  const looks = await Promise.all(open.map((place) => lookAt(client, place, now)));
+  return looks.filter((stuck) => stuck !== null).filter(({ forMs }) => forMs >= PATIENCE_MS);
 }
 
 const MOST_RUNS = 200;
@@ -43,9 +30,13 @@ const MOST_RUNS = 200;
 /** Longer than a busy worker takes to come to a task, and a killed one to be replaced. */
 const PATIENCE_MS = 30_000;
 
-/** Milliseconds since the epoch; null when no workflow task waits, or a worker has it. */
-async function unservedSince(client: Client, run: string): Promise<number | null> {
-  const task = (await client.workflow.getHandle(run).describe()).raw.pendingWorkflowTask;
-  const since = task?.scheduledTime;
-  return since && !task.startedTime ? Number(since.seconds ?? 0) * 1_000 : null;
+/** Null for a run whose next step nobody waits for, or a worker has in hand. */
+async function lookAt(client: Client, place: Place, now: number): Promise<StuckRun | null> {
+  const run = place.workflowId;
+  const { pendingWorkflowTask: task } = (await client.workflow.getHandle(run, place.runId).describe()).raw;
+  if (!task) return null;
+  const failing = (task.attempt ?? 0) > 1 ? await failingTask(client, place, now) : null;
+  if (failing) return { run, why: 'failing', forMs: failing.failingForMs, failure: wordsOf(failing) };
+  if (task.startedTime || !task.scheduledTime) return null;
+  return { run, why: 'unserved', forMs: now - Number(task.scheduledTime.seconds ?? 0) * 1_000, failure: null };
 }

@@ -10,6 +10,8 @@ export interface Outline {
   readonly prompts: readonly PromptOutline[];
   /** Whether it mentions `exec`, by which a script runs commands. */
   readonly mentionsExec: boolean;
+  /** Names of the saved workflows that it may run inside of its run; null where the text does not tell. */
+  readonly workflows: readonly string[] | null;
 }
 
 export interface PromptOutline {
@@ -24,13 +26,17 @@ export function readOutline(script: ScriptFile): Outline {
   const tree = growTree(openSource(script));
   const named: { readonly at: number; readonly title: string }[] = [];
   const calls: CallExpression[] = [];
+  const workflows: string[] = [];
   simple(tree.program, {
     CallExpression(node) {
       if (isCallOf('agent', node, tree)) calls.push(node);
       const title = isCallOf('phase', node, tree) ? textOf(node.arguments[0]) : null;
       if (title !== null) named.push({ at: node.start, title });
+      const workflow = isCallOf('workflow', node, tree) ? textOf(node.arguments[0]) : null;
+      if (workflow !== null) workflows.push(workflow);
     },
   });
+  const mentionsOf = (global: string): number => [...tree.globals].filter(({ name }) => name === global).length;
   const phaseAt = (at: number): string | null =>
     named.filter((phase) => phase.at < at).toSorted((a, b) => b.at - a.at)[0]?.title ?? null;
   return {
@@ -40,7 +46,8 @@ export function readOutline(script: ScriptFile): Outline {
         phase: phaseOption(call.arguments[1]) ?? phaseAt(call.start),
         text: promptText(call.arguments[0], tree),
       })),
-    mentionsExec: [...tree.globals].some(({ name }) => name === 'exec'),
+    mentionsExec: mentionsOf('exec') > 0,
+    workflows: mentionsOf('workflow') === workflows.length ? [...new Set(workflows)] : null,
   };
 }
 

@@ -15,9 +15,9 @@ export interface RemoteCodec {
   encode(payloads: readonly JsonPayload[]): Promise<readonly JsonPayload[]>;
   /**
    * As a worker would read them. One that cannot be read stays as it is, so that the others are seen. `references`
-   * says what becomes of those to off-loaded values.
+   * says what becomes of those to off-loaded values: all are fetched, or those to long ones stay.
    */
-  decode(payloads: readonly JsonPayload[], references: 'fetched' | 'kept'): Promise<readonly JsonPayload[]>;
+  decode(payloads: readonly JsonPayload[], references: 'fetched' | 'kept-if-long'): Promise<readonly JsonPayload[]>;
   /** What references stand for. Throws what the store throws, and TypeError for what is no reference. */
   download(payloads: readonly JsonPayload[]): Promise<readonly JsonPayload[]>;
 }
@@ -34,7 +34,7 @@ export function createRemoteCodec(handling: PayloadHandling): RemoteCodec {
 
     async decode(payloads, references) {
       const decoded = payloads.map(fromJson).map(async (payload) => {
-        if (references === 'kept' && isReferencePayload(payload)) return [payload];
+        if (references === 'kept-if-long' && isReferencePayload(payload) && !isShort(payload)) return [payload];
         return read(payload).catch((error: unknown) => {
           if (isLonghaulError(error)) return [payload];
           throw error;
@@ -49,6 +49,15 @@ export function createRemoteCodec(handling: PayloadHandling): RemoteCodec {
       return (await Promise.all(given.map(read))).flat().map(toJson);
     },
   };
+}
+
+/** What a page can show at once; a longer value is there to be downloaded. */
+const SHORT_BYTES = 256 * 1024;
+
+/** By what the reference says of its value. */
+function isShort({ externalPayloads }: Payload): boolean {
+  const size = externalPayloads?.[0]?.sizeBytes;
+  return size !== null && size !== undefined && Number(size) <= SHORT_BYTES;
 }
 
 const { Payload: PayloadMessage } = proto.temporal.api.common.v1;

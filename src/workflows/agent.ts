@@ -23,6 +23,8 @@ export interface Agent {
   decisions: readonly AskDecision[];
   /** Its asks that nobody has decided. */
   asks: readonly PermissionAsk[];
+  /** When its asks are denied, in milliseconds since the epoch; absent where they wait for ever, and in older histories. */
+  askedUntil?: number | undefined;
   /** What persons said to it and no leg has put into its conversation, oldest first. */
   messages: readonly Steering[];
   /** What its earlier conversations have used. */

@@ -46,11 +46,18 @@ export class Asks {
   /** The agent waits for these. What was permitted while its leg went on is not asked again. */
   open(agent: Agent, asks: readonly PermissionAsk[]): void {
     agent.asks = asks;
+    agent.askedUntil = undefined;
+    this.reopen(agent);
+  }
+
+  /** It waits already, since before another Temporal run carried this one on: no longer than it would have there. */
+  reopen(agent: Agent): void {
     this.asking.set(agent.call.id, agent);
     this.permitGranted(agent);
     if (this.timeoutMs === undefined || agent.asks.length === 0) return;
     const ids = agent.asks.map(({ id }) => id);
-    this.after(this.timeoutMs, () => this.expire(agent, ids));
+    agent.askedUntil ??= Date.now() + this.timeoutMs;
+    this.after(Math.max(1, agent.askedUntil - Date.now()), () => this.expire(agent, ids));
   }
 
   /** The agent begins anew, or has ended: nobody need answer. */

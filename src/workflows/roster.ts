@@ -64,7 +64,7 @@ export class Roster {
     const agent: Agent = { call, key, place, ...carried };
     this.unsettled.set(call.id, agent);
     if (place.in === 'queue') this.requeue(agent);
-    if (place.in === 'asking') this.asks.open(agent, agent.asks);
+    if (place.in === 'asking') this.asks.reopen(agent);
   }
 
   /** The agents that are not as their calls made them; none of them may be in a leg. */

@@ -112,6 +112,18 @@ describe('calls that an earlier leg may have begun (G5)', () => {
     expect(change.runs).toBe(0);
   });
 
+  it('what the unknown one may have left is cleared up, and of no other', async () => {
+    const cleared: unknown[] = [];
+    const change = {
+      ...countingTool('Change', { readOnly: false }),
+      clearUp: async (input: unknown) => void cleared.push(input),
+    };
+    entries().push(replyOf(['Change', 1], ['Change', 2]));
+    await bench.run(legRequest('<<tool:x {}>><<tool:x {}>>'), { attempt: 2, tools: [change] });
+    await bench.run(legRequest('<<tool:Change {}>>', { call: 2 }), { tools: [change] });
+    expect(cleared).toEqual([{ n: 1 }]);
+  });
+
   it('what has been recorded stands', async () => {
     const change = countingTool('Change', { readOnly: false });
     entries().push(replyOf(['Change', 1], ['Change', 2]), {

@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { longhaul } from '../support/longhaul.js';
+import { endsOf, expectRefusal } from '../support/refusals.js';
+import { type CommandEnd, longhaul } from '../support/longhaul.js';
 import { tempFolder } from '../support/temp-folder.js';
+import { WRONG_COMMANDS } from './wrong-commands.js';
+
+const WITHIN_MS = 120_000;
 
 const META = "export const meta = { name: 'x', description: 'y' };\n";
 
@@ -23,43 +27,22 @@ beforeAll(async () => {
   await Promise.all(Object.entries(FILES).map(([name, text]) => writeFile(join(home, name), text)));
 });
 
-/** Exit code, and what the first line on stderr must say. */
-type Expected = readonly [args: readonly string[], exitCode: number, says: RegExp];
-
-const CASES: readonly Expected[] = [
-  [['run', 'nowhere.js'], 3, /cannot read script nowhere\.js: there is no such file, and no saved workflow/],
-  [['run', '.'], 3, /cannot read script \.: it is a directory/],
-  [['run', 'python.js'], 2, /python\.js:2:\d+: syntax error/],
-  [['run', 'typescript.js'], 2, /typescript\.js:2:\d+: syntax error/],
-  [['run', 'no-meta.js'], 2, /no-meta\.js:1:1: .*meta/],
-  [['run', 'clock.js'], 2, /clock\.js:3:8: .*deterministic: Date\.now/],
-  [['run', 'good.js', '--args', '{a: 1}'], 2, /args are not JSON/],
-  [['run', 'good.js', '--args', '@bad.json'], 2, /args are not JSON/],
-  [['run', 'good.js', '--args', '-'], 2, /args are not JSON/],
-  [['run', 'good.js', '--args', '@nowhere.json'], 3, /cannot read args from nowhere\.json: there is no such file/],
-  [['run', 'good.js', '--cwd', 'nowhere'], 3, /there is no directory .*nowhere/],
-  [['run', 'good.js'], 3, /no key for a model provider/],
-  [['run', 'good.js', '--concurrency', '0'], 2, /whole number from 1 to 500/],
-  [['run', 'good.js', '--max-agents', 'many'], 2, /whole number from 1 to 100000/],
-  [['run', 'good.js', '--json', '-o', 'jsonl'], 2, /cannot be used with/],
-  [['run', 'good.js', '-o', 'xml'], 2, /Allowed choices are text, json, jsonl/],
-  [['run'], 2, /missing required argument 'script'/],
-  [['workflows', 'edit', 'nowhere'], 3, /there is no saved workflow "nowhere"/],
-  [['save', 'last', '../x'], 2, /cannot save a workflow as "\.\.\/x": it holds a slash/],
-  [['save', 'last', 'x', '--project', '--user'], 2, /cannot be used with/],
-  [['check', 'nowhere.js'], 3, /cannot read script nowhere\.js/],
-];
+/** How they all ended: several at once, since each takes a while to start. */
+let ends: readonly CommandEnd[] = [];
+beforeAll(async () => {
+  ends = await endsOf(
+    WRONG_COMMANDS.map(([args]) => args),
+    (args) => longhaul(args, { home }),
+  );
+}, WITHIN_MS);
 
 describe('bad input gets one clear line and the right exit code', () => {
-  it.each(CASES)('longhaul %j exits %d', async (args, exitCode, says) => {
-    const end = await longhaul(args, { home });
-    const [first = ''] = end.stderr.split('\n');
-    expect(first).toMatch(/^longhaul: /);
-    expect(first).toMatch(says);
-    expect(end.stderr).not.toContain('    at ');
-    expect(end.stdout).toBe('');
-    expect(end.exitCode).toBe(exitCode);
-  });
+  it.each(WRONG_COMMANDS.map(([args, ...expected], index) => [args, index, ...expected] as const))(
+    'longhaul %j',
+    (_args, index, exitCode, says) => {
+      expectRefusal(ends[index], exitCode, says);
+    },
+  );
 
   it.each([
     [['rnu', 'good.js'], 'run'],

@@ -20,7 +20,7 @@ const RESULT: RunResult = {
 describe('the end of a run', () => {
   it('a run that nobody watched still warns, and its document is all there is on stdout', async () => {
     const { out, err } = await printed('json', 'shown');
-    expect(JSON.parse(out)).toEqual(RESULT);
+    expect(JSON.parse(out)).toEqual({ schema: 'longhaul/result/v1', ...RESULT });
     expect(err).toBe('warning: odd option\n');
   });
 

@@ -80,7 +80,7 @@ const CASES: readonly Case[] = [
     'several ask while others work',
     standing([queued(1), running(1), queued(2), asking(2), queued(3), asking(3), queued(4), asking(4)]),
     'permission',
-    `agent 2 asks: Bash rm -rf build, and 2 more agents wait for you (longhaul inbox ${ID}) · longhaul approve ${ID} 2`,
+    `agent 2 asks: Bash rm -rf build, and 2 more wait for you (longhaul inbox ${ID}) · longhaul approve ${ID} 2`,
   ],
   [
     'an agent has a question',

@@ -231,7 +231,7 @@ describe('the dashboard', () => {
       const { run, workspace } = await startedRun();
       const screen = await watch([run.run], workspace);
       const has = (what: string, text: string, there = true) =>
-        screen.shows(what, (all) => all.includes(text) === there, 60_000);
+        screen.shows(what, (all) => all.includes(text) === there);
       await has('the run', 'asks (a)');
       await stack().killServer();
       await has('that it is lost', 'lost the server, reconnecting…');

@@ -45,7 +45,7 @@ describe('a run whose workflow code throws in every task', () => {
       ]);
       expect(await robbed.isOpen()).toBe(true);
       const stuck = { run: robbed.run, why: 'failing', failure: expect.stringMatching(/^\d+ attempts failed: /) };
-      expect(await stuckRuns(temporalClient(), Date.now())).toContainEqual(expect.objectContaining(stuck));
+      expect(await stuckRuns(temporalClient(), Date.now() + 60_000)).toContainEqual(expect.objectContaining(stuck));
       expect(await document(run)).toMatchObject({
         run: run.run,
         status: 'failed',

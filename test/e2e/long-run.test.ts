@@ -53,6 +53,10 @@ return { sums, ticks, spent: budget.spent() };`),
       expect(seen.filter(({ type }) => type === 'queued')).toHaveLength(48);
       expect(seen.filter(({ type }) => type === 'log')).toHaveLength(6);
       expect(await temporalRuns(run)).toBeGreaterThanOrEqual(3);
+      // What lists show of a run is told at its start, and carried along.
+      const { memo, startTime } = await stack().temporalClient.workflow.getHandle(run.run).describe();
+      expect(memo).toMatchObject({ startedAt: expect.any(Number), provider: expect.any(String) });
+      expect(memo?.['startedAt']).toBeLessThan(startTime.getTime());
     },
     WITHIN_MS,
   );

@@ -86,7 +86,7 @@ withBrowser('the page in a browser, from a file', () => {
   );
 
   it(
-    'runs nothing that scripts, agents and models wrote, and loads nothing',
+    'runs nothing that scripts, agents and models wrote, loads nothing, and stays as wide as the window',
     async () => {
       const evil = `</script><script>window.got = 1</script><img src="https://evil.example/x" onerror="window.got = 2">`;
       const hostile = { label: evil, phase: evil, model: evil, from: 1, until: 2, lost: evil, tokens: 1 };
@@ -100,6 +100,7 @@ withBrowser('the page in a browser, from a file', () => {
       const tab = await open(report, evil);
       expect(await tab.evaluate(`String(window.got)`)).toBe('undefined');
       expect(await tab.evaluate(`document.images.length + document.scripts.length`)).toBe(1);
+      expect(await tab.evaluate(`document.documentElement.scrollWidth <= innerWidth`)).toBe(true);
       expect(tab.complaints).toEqual([]);
     },
     WITHIN_MS,

@@ -46,6 +46,17 @@ describe('the outline of a script', () => {
     ]);
   });
 
+  it.each([
+    ["workflow('a'); workflow(`b`, 1); workflow('a')", ['a', 'b']],
+    ["agent('a')", []],
+    ["const workflow = (x) => x; workflow('a')", []],
+    ["workflow('a'); workflow(args.name)", null],
+    ["workflow({ scriptPath: 'a.js' })", null],
+    ["['a', 'b'].map(workflow)", null],
+  ])('%j: saved workflows %j', (body, workflows) => {
+    expect(outline(body).workflows).toEqual(workflows);
+  });
+
   it('knows an agent and an exec of its own from those of the dialect', () => {
     expect(texts("const agent = (x) => x; agent('mine')")).toEqual([]);
     expect(outline("await exec('ls')").mentionsExec).toBe(true);

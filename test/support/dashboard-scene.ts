@@ -1,8 +1,8 @@
-import { lineWidth } from '../../src/cli/dashboard/line.js';
-import { emptyScene, type ListedRun, type OpenScene } from '../../src/cli/dashboard/scene.js';
+import { lineWidth } from '../../src/cli/dashboard/text/line.js';
+import { emptyScene, type ListedRun, type OpenScene } from '../../src/cli/dashboard/scene/scene.js';
 import { openUi, phaseIndex, type Ui } from '../../src/cli/dashboard/ui.js';
 import { type Frame, frameOf } from '../../src/cli/dashboard/views/frame.js';
-import { WatchedRun } from '../../src/cli/dashboard/watched-run.js';
+import { WatchedRun } from '../../src/cli/dashboard/scene/watched-run.js';
 import type { RunHappening } from '../../src/workflows/events.js';
 import type { PermissionAsk } from '../../src/workflows/ports.js';
 import { eventsOf } from './run-story.js';

@@ -15,7 +15,10 @@ export interface PageElement {
   querySelectorAll(selector: string): Iterable<PageElement>;
   dispatchEvent(event: object): boolean;
   click(): void;
+  /** Of a template. */
   readonly content?: PageElement;
+  /** Of a row. */
+  readonly cells?: ArrayLike<PageElement>;
 }
 export interface PageDocument extends PageElement {
   readonly documentElement: PageElement;
@@ -46,6 +49,12 @@ interface Package {
   readonly VirtualConsole: new () => VirtualConsole;
 }
 
+/** A page without its style sheet: to read that takes jsdom longer than all else. */
+export function withoutStyle(html: string): string {
+  return html.replace(/<style>[^<]*<\/style>/, '');
+}
+
 // Jest cannot `require` ES modules before Node 24, and the package does so: Node's own `require` loads it.
 const nodes = runInThisContext('process.getBuiltinModule("node:module")') as typeof import('node:module');
-export const { JSDOM, VirtualConsole } = nodes.createRequire(import.meta.url)('jsdom') as Package;
+const require = nodes.createRequire(import.meta.url);
+export const { JSDOM, VirtualConsole } = require('jsdom') as Package;

@@ -17,17 +17,39 @@ export interface CommandSurroundings {
   readonly input?: string;
 }
 
+/** The real command while it runs. */
+export interface RunningCommand {
+  /** What it has said so far. */
+  readonly stderr: () => string;
+  readonly stdout: () => string;
+  readonly signal: (name: NodeJS.Signals) => void;
+  readonly end: Promise<CommandEnd>;
+}
+
 /** Runs the real command to its end. It must have been built. */
-export async function longhaul(
-  args: readonly string[],
-  { home, env, input = '' }: CommandSurroundings,
-): Promise<CommandEnd> {
-  const { exitCode, stdout, stderr } = await execa(process.execPath, [BIN, ...args], {
+export function longhaul(args: readonly string[], surroundings: CommandSurroundings): Promise<CommandEnd> {
+  return startLonghaul(args, surroundings).end;
+}
+
+/** Starts the real command. */
+export function startLonghaul(args: readonly string[], { home, env, input = '' }: CommandSurroundings): RunningCommand {
+  const child = execa(process.execPath, [BIN, ...args], {
     cwd: home,
     env: { PATH: process.env.PATH ?? '', HOME: home, LONGHAUL_HOME: home, ...env },
     extendEnv: false,
     reject: false,
     input,
   });
-  return { exitCode, stdout, stderr };
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].on('data', (chunk: Buffer) => {
+      said[name] += chunk.toString();
+    });
+  }
+  return {
+    stdout: () => said.stdout,
+    stderr: () => said.stderr,
+    signal: (name) => void child.kill(name),
+    end: child.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr })),
+  };
 }

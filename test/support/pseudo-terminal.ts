@@ -82,7 +82,7 @@ export function programInTerminal(
     screen,
     isColored: () => cellsOf(view).some((cell) => !cell.isFgDefault() || cell.isBold() !== 0 || cell.isDim() !== 0),
     press: (...keys) => pty.write(keys.map((key) => (KEYS as Readonly<Record<string, string>>)[key] ?? key).join('')),
-    async shows(what, holds, withinMs = 20_000) {
+    async shows(what, holds, withinMs) {
       try {
         await until(what, () => holds(screen().join('\n'), screen()), withinMs);
       } catch (error) {

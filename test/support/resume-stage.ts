@@ -20,10 +20,9 @@ export function scriptOf(prompts: readonly string[], after = ''): string {
 
 /** The real command line, at this stack. */
 export async function command(stack: Stack, ...args: readonly string[]): Promise<CommandEnd> {
-  const env = { LONGHAUL_STORAGE: stack.storage.root };
   return longhaul([...args, '--address', stack.address, '--namespace', stack.namespace], {
     home: await tempFolder(),
-    env,
+    env: stack.storageEnv,
   });
 }
 

@@ -14,9 +14,10 @@ export interface SignedRequest {
  * Amazon's description and by itself, so that it can judge what signs. Headers that S3 wants signed must be.
  */
 export function isSigned({ method, url, headers }: SignedRequest, secret: string): boolean {
-  const parts = /^AWS4-HMAC-SHA256 Credential=[^/]+\/([^,]+),\s*SignedHeaders=([^,]+),\s*Signature=([0-9a-f]{64})$/.exec(
-    headers.authorization ?? '',
-  );
+  const parts =
+    /^AWS4-HMAC-SHA256 Credential=[^/]+\/([^,]+),\s*SignedHeaders=([^,]+),\s*Signature=([0-9a-f]{64})$/.exec(
+      headers.authorization ?? '',
+    );
   if (!parts) return false;
   const [, scope = '', signedNames = '', signature] = parts;
   const names = signedNames.split(';');
@@ -26,7 +27,10 @@ export function isSigned({ method, url, headers }: SignedRequest, secret: string
   const [path = '', query = ''] = url.split('?');
   const canonical = [
     method,
-    path.split('/').map((part) => encoded(decodeURIComponent(part))).join('/'),
+    path
+      .split('/')
+      .map((part) => encoded(decodeURIComponent(part)))
+      .join('/'),
     canonicalQuery(query),
     ...names.map((name) => `${name}:${(headers[name] ?? '').trim().replace(/ +/g, ' ')}`),
     '',

@@ -27,6 +27,8 @@ export interface StackOptions {
   readonly delayFactor?: number;
   /** Keys of encryption for the client and all workers; none unless given. */
   readonly keys?: string;
+  /** Where values, transcripts and records are, with what it takes to get there; a folder of the stack unless given. */
+  readonly storage?: { readonly place: string; readonly env: Readonly<Record<string, string>> };
 }
 
 export interface RunOptions {
@@ -49,6 +51,8 @@ export interface Stack {
   /** For what Longhaul's own client does not tell: histories, sizes. */
   readonly temporalClient: Client;
   readonly storage: Storage;
+  /** What a process needs to know of the storage: where it is, keys included. */
+  readonly storageEnv: Readonly<Record<string, string>>;
   /** host:port of the Temporal server, and the namespace of the runs. */
   readonly address: string;
   readonly namespace: string;
@@ -56,7 +60,10 @@ export interface Stack {
   readonly temporal: string;
   /** Starts a run of a script (its whole text). Throws what `prepareRun` names. */
   run(script: string, options?: RunOptions): Promise<RunHandle>;
-  /** Starts one more worker, with the keys of the stack unless others are given; returns when it polls. */
+  /**
+   * Starts one more worker, with the keys of the stack unless others are given; returns when it polls. It has a home of its
+   * own, as on another machine.
+   */
   startWorker(keys?: string): Promise<Program>;
   /** Another client, as a second terminal would have. The caller closes it. */
   connect(): Promise<LonghaulClient>;
@@ -108,9 +115,12 @@ async function assemble(folder: string, options: StackOptions, endings: Ending[]
   const { address, namespace } = server;
   const model = await start(MODEL, {}, ['--delay-factor', String(options.delayFactor ?? 1)]);
   const { url } = model.ready as { readonly url: string };
-  const storage = openStorage(join(folder, 'storage'), keysIn(options.keys));
-  const connect = () =>
-    connectClient({ connection: { address }, namespace, storage: storage.root, env: keysIn(options.keys) });
+  const { place, env: access } = options.storage ?? { place: join(folder, 'storage'), env: {} };
+  let machines = 0;
+  const newHome = () => ({ LONGHAUL_HOME: join(folder, 'homes', String(++machines)) });
+  const env = { ...newHome(), ...access, ...keysIn(options.keys) };
+  const storage = openStorage(place, env);
+  const connect = () => connectClient({ connection: { address }, namespace, storage: place, env });
   const client = await connect();
   endings.push(() => client.close());
   const connection = await Connection.connect({ address });
@@ -122,6 +132,7 @@ async function assemble(folder: string, options: StackOptions, endings: Ending[]
     client,
     temporalClient: new Client({ connection, namespace, dataConverter: createDataConverter(storage) }),
     storage,
+    storageEnv: { LONGHAUL_STORAGE: place, ...access, ...keysIn(options.keys) },
     address,
     namespace,
     temporal,
@@ -138,7 +149,9 @@ async function assemble(folder: string, options: StackOptions, endings: Ending[]
       start(WORKER, {
         LONGHAUL_ADDRESS: address,
         LONGHAUL_NAMESPACE: namespace,
-        LONGHAUL_STORAGE: storage.root,
+        ...newHome(),
+        LONGHAUL_STORAGE: place,
+        ...access,
         ...keysIn(keys),
         ANTHROPIC_BASE_URL: url,
         ANTHROPIC_API_KEY: 'test',

@@ -1,4 +1,7 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import type { Agent } from '../../src/workflows/agent.js';
+import { Asks } from '../../src/workflows/asks.js';
+import type { CarriedAgent } from '../../src/workflows/carried.js';
 import type { PermissionAsk } from '../../src/workflows/ports.js';
 import type { RunSpec } from '../../src/workflows/spec.js';
 import { type OpenLeg, openStage, queueAgents, type Stage, specOfAgents } from '../support/agents-stage.js';
@@ -42,6 +45,26 @@ describe('an ask that nobody answers', () => {
     queueAgents(on, 1);
     await ask(on.open[0]);
     expect(on.timers).toHaveLength(0);
+  });
+
+  it('is denied no later when another Temporal run carries the run on meanwhile', async () => {
+    const on = open({ askTimeoutMs: 5_000 });
+    queueAgents(on, 1);
+    await ask(on.open[0]);
+    jest.spyOn(Date, 'now').mockReturnValue(2_000);
+    const carried = JSON.parse(JSON.stringify(on.agents.carry())) as { agents: readonly CarriedAgent[] };
+    const agent = carried.agents.find(({ call }) => call === 1);
+    expect(agent).toMatchObject({ place: { in: 'asking' }, askedUntil: 5_000 });
+
+    const rung: number[] = [];
+    const next = new Asks(
+      on.ledger,
+      (ms) => void rung.push(ms),
+      5_000,
+      () => undefined,
+    );
+    next.reopen({ ...agent, call: { id: 1 } } as unknown as Agent);
+    expect(rung).toEqual([3_000]);
   });
 
   it('is not decided again when it was answered in time', async () => {

@@ -38,7 +38,7 @@ export interface Approvable<P extends PreparedRun> {
 /**
  * The run as a person approves of it, with the script they may have edited.
  *
- * @throws LonghaulError APPROVAL_DECLINED, EDITOR_FAILED, and what `prepare` throws
+ * @throws LonghaulError APPROVAL_DECLINED, and what `estimate` throws
  */
 export async function approve<P extends PreparedRun>(approvable: Approvable<P>, terminal: Terminal): Promise<P> {
   let { prepared } = approvable;

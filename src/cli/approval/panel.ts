@@ -26,17 +26,13 @@ const MOST_PROMPTS = 3;
 
 /** The question, and what it is about; each line fits the columns. */
 export function panelLines(facts: PanelFacts, columns: number, colors: Colors): readonly string[] {
-  const { meta, file, text, outline, estimate, limits, permissions, trust } = facts;
+  const { meta, file, text, outline, estimate, limits, permissions } = facts;
   const { bold, dim, yellow } = colors;
   const line = (indent: number, words: string, style = (plain: string): string => plain): string =>
     ' '.repeat(indent) + style(cut(terminalLine(words), columns - indent));
   const lines = terminalText(text).replace(/\n$/, '').split('\n').length;
   return [
-    line(
-      0,
-      trust === 'changed' ? `${meta.name} has changed since you trusted it here. Run it?` : `Run ${meta.name}?`,
-      bold,
-    ),
+    line(0, questionOf(facts), bold),
     line(2, meta.description),
     line(2, `${file}, ${lines} lines`, dim),
     '',
@@ -45,12 +41,25 @@ export function panelLines(facts: PanelFacts, columns: number, colors: Colors): 
     line(2, estimate ?? 'estimate: nothing is known'),
     line(2, limits),
     ...permissions.map((words) => line(2, words)),
+    ...(outline.workflows?.length === 0 ? [] : [line(2, calledWords(outline.workflows))]),
     ...(outline.mentionsExec
       ? [line(2, 'The script mentions exec: commands of its own, without a model.', yellow)]
       : []),
     ...(hidesText(text) ? [line(2, 'The script holds control characters, which are not shown.', yellow)] : []),
     '',
   ];
+}
+
+function questionOf({ meta, trust, outline }: PanelFacts): string {
+  if (trust === 'unknown') return `Run ${meta.name}?`;
+  const what = outline.workflows?.length === 0 ? meta.name : `${meta.name}, or a workflow it calls,`;
+  return `${what} has changed since you trusted it here. Run it?`;
+}
+
+function calledWords(workflows: readonly string[] | null): string {
+  return workflows === null
+    ? 'it may run any saved workflow'
+    : `it may run these saved workflows: ${workflows.join(', ')}`;
 }
 
 type Line = (indent: number, words: string, style?: (plain: string) => string) => string;

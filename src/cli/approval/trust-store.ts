@@ -18,7 +18,7 @@ export interface Trusted {
   readonly name: string;
   /** The directory it runs in: absolute, without symbolic links. */
   readonly path: string;
-  /** sha256 of the script's text, hex. */
+  /** Of all text that would run: sha256, hex. */
   readonly digest: string;
 }
 

@@ -3,6 +3,8 @@ import { readWorkflowPolicy } from '../../agent/context/workflow-policy.js';
 import type { PreparedRun } from '../../client/prepare-run.js';
 import { isLonghaulError } from '../../config/errors.js';
 import { longhaulPaths } from '../../config/paths.js';
+import { digestOf } from '../../script/digest.js';
+import { readOutline } from '../../script/outline.js';
 import { reportError } from '../report-error.js';
 import type { Terminal } from '../terminal.js';
 import { openTrustStore, type Trust, type Trusted, type TrustStore } from './trust-store.js';
@@ -23,8 +25,13 @@ export async function asksOnce({ spec }: PreparedRun, { env, home }: Terminal): 
   return (await readWorkflowPolicy({ workspace: spec.workspace, env, home })).mode === 'auto';
 }
 
+/** Its script, with the saved workflows that may run inside of it. */
 export function subjectOf({ spec, setup }: PreparedRun): Trusted {
-  return { name: spec.script.meta.name, path: setupIn(setup).workspace, digest: spec.script.digest };
+  const { script, saved } = spec;
+  const { workflows } = readOutline(script);
+  const called = saved.filter(({ meta }) => workflows?.includes(meta.name) ?? true).map(({ digest }) => digest);
+  const digest = called.length === 0 ? script.digest : digestOf([script.digest, ...called.toSorted()].join('\n'));
+  return { name: script.meta.name, path: setupIn(setup).workspace, digest };
 }
 
 function storeFor({ env, home }: Terminal): TrustStore {

@@ -9,7 +9,9 @@ import { openClient } from '../../client/open-client.js';
 import { findRecorded } from '../../client/resume/archived-run.js';
 import { LonghaulError } from '../../config/errors.js';
 import { ExitCode } from '../../config/exit-code.js';
+import { messageOf } from '../../config/message-of.js';
 import type { Storage } from '../../storage/storage.js';
+import { systemReason } from '../../storage/system-error.js';
 import type { ConnectionOptions } from '../options.js';
 import { noticesOn, say, type Terminal, write } from '../terminal.js';
 
@@ -60,7 +62,7 @@ async function writeAll(storage: Storage, run: string, stream: Writable): Promis
 async function writeFile(storage: Storage, run: string, file: string): Promise<void> {
   const stream = createWriteStream(file, { flags: 'wx', mode: 0o600 });
   await once(stream, 'open').catch((cause: unknown) => {
-    throw new LonghaulError('FILE_UNUSABLE', { file, reason: String((cause as { code?: string }).code) }, { cause });
+    throw new LonghaulError('FILE_UNUSABLE', { file, reason: systemReason(cause) ?? messageOf(cause) }, { cause });
   });
   await writeAll(storage, run, stream);
   stream.end();
@@ -70,7 +72,7 @@ async function writeFile(storage: Storage, run: string, file: string): Promise<v
 async function* linesIn(path: string, shown: string): AsyncIterable<string> {
   const stream = createReadStream(path, 'utf8');
   await once(stream, 'open').catch((cause: unknown) => {
-    const reason = String((cause as { code?: string }).code);
+    const reason = systemReason(cause) ?? messageOf(cause);
     throw new LonghaulError('FILE_UNUSABLE', { file: shown, reason }, { cause });
   });
   yield* split(stream);

@@ -1,5 +1,4 @@
 import { openClient } from '../../client/open-client.js';
-import { slugIn, slugOf } from '../../client/run-id.js';
 import { readStory } from '../../client/story.js';
 import { ExitCode } from '../../config/exit-code.js';
 import type { Storage } from '../../storage/storage.js';
@@ -10,6 +9,7 @@ import { reportHtml } from '../report/html/page.js';
 import { reportJson } from '../report/json.js';
 import { reportMarkdown } from '../report/markdown/report-markdown.js';
 import { type Report, reportOf } from '../report/report.js';
+import { usualPlace } from '../report/usual-place.js';
 import { writeReport } from '../report/write-report.js';
 import { terminalText } from '../terminal-text.js';
 import { noticesOn, type Terminal, write } from '../terminal.js';
@@ -29,7 +29,7 @@ export async function report(named: string, options: ReportOptions, terminal: Te
   try {
     const told = reportOf(await readStory(client, named), Date.now());
     const text = await textOf(told, options, () => client.storage());
-    const file = options.output ?? usualPlace(told.run, options, terminal);
+    const file = options.output ?? usualPlace(told.run, options, stdout);
     if (file === '-') {
       await write(stdout, stdout.isTTY ? terminalText(text) : text);
     } else {
@@ -51,12 +51,3 @@ async function textOf(
   if (md) return reportMarkdown(told);
   return reportHtml(told, conversations ? await readConversations(await storage(), told) : []);
 }
-
-/** A page nobody wants to see on a terminal: there it becomes a file of this directory. */
-function usualPlace(run: string, { json, md }: ReportOptions, { stdout }: Terminal): string {
-  if (json || md || !stdout.isTTY) return '-';
-  return `longhaul-report-${slugIn(run) ?? 'run'}-${slugOf(run.slice(-SHORT))}.html`;
-}
-
-/** Characters of an id that tell its run from the others of its workflow. */
-const SHORT = 8;

@@ -90,6 +90,6 @@ function action(candidates: Candidates): string {
     case 'scripts':
       return '_longhaul_scripts';
     case 'any':
-      return ' ';
+      return '()'; // a blank, which means the same, would keep zsh from inserting options
   }
 }

@@ -1,6 +1,6 @@
 import type { LonghaulClient } from '../../client/longhaul-client.js';
 import type { SaveTo } from '../../client/save-workflow.js';
-import type { Notice } from './scene.js';
+import type { Notice } from './scene/scene.js';
 import type { Deed } from './ui.js';
 
 /** Files the script of a run as a workflow; answers its file. */
@@ -38,6 +38,9 @@ async function done(deed: Deed, client: LonghaulClient, by: string, save: SaveSc
       return 'the agent begins anew';
     case 'save':
       return `saved as ${await save(client, deed.run, { name: deed.name, to: deed.to })}`;
+    case 'raise':
+      await client.attach(deed.run).raise({ by, ...deed.caps });
+      return 'it may take more';
     case 'approve': {
       const { run, row } = deed.asking;
       await client.attach(run).approve({ by, call: row.call, ask: row.ask.id, for: deed.for });

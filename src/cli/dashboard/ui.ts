@@ -1,8 +1,9 @@
 import type { SaveTo } from '../../client/save-workflow.js';
 import type { CallId } from '../../interpreter/call.js';
-import type { Filter } from './filter.js';
-import type { Asking, ListedRun, Scene } from './scene.js';
-import type { WatchedRun } from './watched-run.js';
+import type { SpendingCaps } from '../../workflows/spec.js';
+import type { Filter } from './scene/filter.js';
+import type { Asking, ListedRun, Scene } from './scene/scene.js';
+import type { WatchedRun } from './scene/watched-run.js';
 
 /** The screens, from the whole to the part; `asks` is reached from all of them. */
 export type ScreenName = 'runs' | 'phases' | 'agents' | 'agent' | 'asks';
@@ -39,6 +40,7 @@ export type Mode =
   | { readonly kind: 'confirm-stop'; readonly run: string }
   | { readonly kind: 'search'; readonly text: string }
   | { readonly kind: 'save'; readonly run: string; readonly text: string; readonly to: SaveTo }
+  | { readonly kind: 'raise'; readonly run: string; readonly text: string }
   /** `answers` to the questions before the one that `text` answers. */
   | { readonly kind: 'answer'; readonly asking: Asking; readonly answers: readonly string[]; readonly text: string };
 
@@ -50,6 +52,7 @@ export type Deed =
   | { readonly do: 'pause' | 'resume' | 'stop'; readonly run: string }
   | { readonly do: 'kill' | 'restart'; readonly run: string; readonly call: CallId }
   | { readonly do: 'save'; readonly run: string; readonly name: string; readonly to: SaveTo }
+  | { readonly do: 'raise'; readonly run: string; readonly caps: SpendingCaps }
   | { readonly do: 'approve'; readonly asking: Asking; readonly for: 'once' | 'run' | 'always' }
   | { readonly do: 'deny'; readonly asking: Asking }
   | { readonly do: 'answer'; readonly asking: Asking; readonly answers: readonly string[] };

@@ -8,7 +8,7 @@
 
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { LonghaulError } from '../../config/errors.js';
+import { isLonghaulError, LonghaulError } from '../../config/errors.js';
 import { messageOf } from '../../config/message-of.js';
 import type { Storage } from '../../storage/storage.js';
 import { slugIn } from '../run-id.js';
@@ -20,7 +20,7 @@ export type ReadBundle = () => AsyncIterable<string>;
 /**
  * Takes over the record of a run; returns its id. It can then be resumed.
  *
- * @throws LonghaulError BUNDLE_INVALID, IMPORT_CONFLICT, and what storage throws
+ * @throws LonghaulError BUNDLE_INVALID, IMPORT_CONFLICT, and what `read` and storage throw
  */
 export async function importRun(storage: Storage, read: ReadBundle): Promise<string> {
   const run = await check(read); // M1
@@ -70,6 +70,7 @@ async function check(read: ReadBundle): Promise<string> {
       if (line.kind !== 'digest') hash.update(`${text}\n`);
     }
   } catch (cause) {
+    if (isLonghaulError(cause)) throw cause;
     throw new LonghaulError('BUNDLE_INVALID', { reason: messageOf(cause) }, { cause });
   }
   if (run === null || !complete) throw new LonghaulError('BUNDLE_INVALID', { reason: 'its end is missing' });

@@ -63,8 +63,9 @@ async function respond(request: IncomingMessage, codec: RemoteCodec): Promise<re
     case '/encode':
       return codec.encode(await payloadsOf(request));
     case '/decode': {
+      // The Web UI always asks so, and shows a button to download instead of the value.
       const keep = searchParams.get('preserveStorageRefs') === 'true';
-      return codec.decode(await payloadsOf(request), keep ? 'kept' : 'fetched');
+      return codec.decode(await payloadsOf(request), keep ? 'kept-if-long' : 'fetched');
     }
     case '/download':
       return codec.download(await payloadsOf(request));

@@ -57,8 +57,8 @@ export const RUN_MESSAGES = {
     exit: ExitCode.NotFound,
   }),
   GC_UNSUPPORTED: wording<unknown>({
-    says: () => 'in this storage nothing can be removed: it is not in files',
-    hint: () => 'Let the service that keeps it remove old objects, if need be.',
+    says: () => 'in this storage nothing can be removed: S3 cannot tell whether a run puts a value again meanwhile',
+    hint: () => 'Keep what is there. Objects that a rule of the bucket lets expire may be needed by old runs.',
     exit: ExitCode.Usage,
   }),
   NO_PROVIDER: wording<unknown>({

@@ -32,7 +32,11 @@ export interface JournalPlace {
   read(run: string): Promise<readonly string[]>;
 }
 
-export function createRunArchive({ objects, journals, names }: RecordPlace, blobs: BlobStore, keyring: Keyring): RunArchive {
+export function createRunArchive(
+  { objects, journals, names }: RecordPlace,
+  blobs: BlobStore,
+  keyring: Keyring,
+): RunArchive {
   const create = async (run: string, name: string, text: string): Promise<void> => {
     await objects.create(nameOf(run, name), cover(text, keyring, aboutOf(run, name))); // A1
   };

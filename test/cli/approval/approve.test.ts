@@ -65,6 +65,16 @@ describe('a script that nobody has vouched for', () => {
     expect(await trust(terminal)).toBe('changed');
   });
 
+  it('is not trusted any more when a saved workflow that it calls has changed, whatever else is saved', async () => {
+    await writeFile(join(folder, 'audit.js'), scriptText("return workflow('lint');", 'audit'));
+    const terminal = await terminalWith({ '.claude/workflows/lint.js': scriptText('return 1', 'lint') });
+    await trustFrom(await prepare(join(folder, 'audit.js')), terminal);
+    await writeTree(folder, { '.claude/workflows/other.js': scriptText('return 1', 'other') });
+    expect(await trust(terminal)).toBe('trusted');
+    await writeTree(folder, { '.claude/workflows/lint.js': scriptText('return 2', 'lint') });
+    expect(await trust(terminal)).toBe('changed');
+  });
+
   it.each(['4', '\u001b', '\u0003'])(
     'is declined by %j: exit code 4, and the keyboard is given back',
     async (pressed) => {

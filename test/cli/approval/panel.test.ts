@@ -63,6 +63,15 @@ describe('the panel', () => {
     );
   });
 
+  it('says which saved workflows may run, and that they may be what has changed', () => {
+    const called = `${SCRIPT}workflow('lint');\nworkflow('test');\n`;
+    expect(panelLines(factsOf(called), 80, plain)).toContain('  it may run these saved workflows: lint, test');
+    expect(panelLines(factsOf(`${SCRIPT}workflow(args);`), 80, plain)).toContain('  it may run any saved workflow');
+    expect(panelLines(factsOf(called, { trust: 'changed' }), 80, plain)[0]).toBe(
+      'audit, or a workflow it calls, has changed since you trusted it here. Run it?',
+    );
+  });
+
   it('says that nothing is known where there is no estimate', () => {
     expect(panelLines(factsOf(SCRIPT, { estimate: null }), 80, plain)).toContain('  estimate: nothing is known');
   });

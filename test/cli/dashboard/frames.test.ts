@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OpenScene } from '../../../src/cli/dashboard/scene.js';
+import type { OpenScene } from '../../../src/cli/dashboard/scene/scene.js';
 import { BROWSE, type Mode } from '../../../src/cli/dashboard/ui.js';
 import { helpLines } from '../../../src/cli/dashboard/views/help.js';
 import type { RunHappening } from '../../../src/workflows/events.js';
@@ -135,7 +135,7 @@ describe('a run', () => {
     [
       'paused at a cap',
       [...STORY, { type: 'paused', by: 'cap', why: 'the cap is reached' }],
-      'paused: the cap is reached',
+      'paused; c raises the cap: the cap is reached',
     ],
     [
       'paused when its agents are done',

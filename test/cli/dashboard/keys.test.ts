@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Key } from '../../../src/cli/dashboard/keys/key.js';
 import { hints, press } from '../../../src/cli/dashboard/keys/keys.js';
 import type { Step } from '../../../src/cli/dashboard/keys/step.js';
-import { askingsIn, type OpenScene } from '../../../src/cli/dashboard/scene.js';
+import { askingsIn, type OpenScene } from '../../../src/cli/dashboard/scene/scene.js';
 import { BROWSE, type Ui } from '../../../src/cli/dashboard/ui.js';
 import type { RunHappening } from '../../../src/workflows/events.js';
 import { frameAt, listed, permissionAsk, RUN, sceneOf, uiAt } from '../../support/dashboard-scene.js';
@@ -167,6 +167,24 @@ describe('what is done', () => {
       }
       expect(pressAll(uiAt('phases'), ['s', 'enter'], at).intent).toMatchObject({ do: 'save' });
     }
+  });
+
+  it.each<readonly [string, object | null]>([
+    ['$5', { maxUsd: 5 }],
+    ['2.50', { maxUsd: 2.5 }],
+    ['500k', { maxTokens: 500_000 }],
+    ['2M', { maxTokens: 2_000_000 }],
+    ['2h', { maxDurationMs: 7_200_000 }],
+    ['more', null],
+    ['', null],
+    ['-1', null],
+  ])('raises the cap at which a run is paused: %j', (text, caps) => {
+    const at = sceneOf([...STORY, { type: 'paused', by: 'cap', why: 'the cap of $1.00' }]);
+    const { intent, ui } = pressAll(uiAt('phases'), ['c', ...text, 'enter'], at);
+    expect(intent).toEqual(caps && { do: 'raise', run: RUN, caps });
+    expect(ui.mode.kind).toBe(caps ? 'browse' : 'raise');
+    expect(pressAll(uiAt('phases'), ['c', '5', 'enter']).intent).toBeNull();
+    expect(pressAll(uiAt('phases'), ['p'], at).intent).toBeNull();
   });
 
   it('does not reach for more than a rule can permit', () => {

@@ -2,12 +2,12 @@ import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Key as InkKey } from 'ink';
 import stringWidth from 'string-width';
-import { clip, fit, lineWidth, span, widthOf } from '../../../src/cli/dashboard/line.js';
+import { clip, fit, lineWidth, span, widthOf } from '../../../src/cli/dashboard/text/line.js';
 import { Pace } from '../../../src/cli/dashboard/pace.js';
 import { Canvas } from '../../../src/cli/dashboard/terminal/canvas.js';
 import { keysOf } from '../../../src/cli/dashboard/terminal/read-keys.js';
-import { windowStart } from '../../../src/cli/dashboard/window.js';
-import { shortened, wrapped } from '../../../src/cli/dashboard/wrap.js';
+import { windowStart } from '../../../src/cli/dashboard/text/window.js';
+import { shortened, wrapped } from '../../../src/cli/dashboard/text/wrap.js';
 
 describe('the canvas', () => {
   const open = () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { FILTERS, passes } from '../../../src/cli/dashboard/filter.js';
-import { Roster } from '../../../src/cli/dashboard/roster.js';
-import { type Choice, WatchedRun } from '../../../src/cli/dashboard/watched-run.js';
+import { FILTERS, passes } from '../../../src/cli/dashboard/scene/filter.js';
+import { Roster } from '../../../src/cli/dashboard/scene/roster.js';
+import { type Choice, WatchedRun } from '../../../src/cli/dashboard/scene/watched-run.js';
 import type { RunHappening } from '../../../src/workflows/events.js';
 import { done, eventsOf, lost, queued, running, started } from '../../support/run-story.js';
 
@@ -67,13 +67,33 @@ describe('the agents that are shown', () => {
     const followed = new WatchedRun('lh-a');
     for (const event of eventsOf(story)) followed.take(event);
     const read = new WatchedRun('lh-a');
-    read.takeState(followed.state);
+    read.takeStory({ state: followed.state, events: [], result: null, goesOn: true, from: 'server' });
     for (const filter of FILTERS) {
       for (const watched of [followed, read]) watched.show({ phase: 0, filter, query: '' });
       expect(shownBy(read)).toEqual(shownBy(followed));
     }
     const [phase] = read.phases;
     expect(phase && read.timesOf(phase)).toEqual({ startedAt: 3_000, endedAt: 4_000 });
+  });
+
+  it('stand in phases that a record tells', () => {
+    const followed = new WatchedRun('lh-a');
+    for (const event of eventsOf([started('Find', 'Verify'), queued(1, 'a'), running(1), done(1)]))
+      followed.take(event);
+    const recorded = new WatchedRun('lh-a');
+    recorded.takeStory({ state: followed.state, events: [], result: null, goesOn: false, from: 'record' });
+    expect(recorded.phases.map(({ title }) => title)).toEqual([null]);
+    expect(shownBy(recorded)).toEqual([1]);
+  });
+
+  it('stand still with a run that was ended by force', () => {
+    const events = eventsOf([started('Find'), queued(1, 'a', 'Find'), running(1)]);
+    const watched = new WatchedRun('lh-a');
+    for (const event of events) watched.take(event);
+    expect([watched.status, watched.clock(60_000)]).toEqual(['running', 60_000]);
+    const ended = new WatchedRun('lh-a');
+    ended.takeStory({ state: watched.state, events, result: null, goesOn: false, from: 'server' });
+    expect([ended.status, ended.clock(60_000)]).toEqual([null, 2_000]);
   });
 
   it('cost an event the same however many there are (E1)', () => {

@@ -266,8 +266,15 @@ describe('config', () => {
     await write('.claude/settings.local.json', '{broken');
     await write('.claude/agents/nameless.md', '---\ndescription: x\n---\nHi');
     await write('.mcp.json', '{"mcpServers": {"db": {"command": "db"}}}');
-    const [summary, ...passed] = await look(setupCheck);
-    expect(summary).toMatchObject({ status: 'ok', says: expect.stringContaining('this folder is not trusted') });
+    await write('CLAUDE.md', 'Be brief.');
+    const all = await look(setupCheck);
+    const passed = all.filter(({ status }) => status !== 'ok');
+    expect(all.filter(({ status }) => status === 'ok').map(({ says }) => says)).toEqual([
+      'this folder is not trusted',
+      `settings: ${join(home, '.claude', 'settings.json')}`,
+      `memory: ${join(home, 'CLAUDE.md')}`,
+      expect.stringMatching(/^agent types: /),
+    ]);
     const says = passed.map(({ says }) => says).join('\n');
     for (const file of ['settings.json', 'settings.local.json', 'nameless.md', '.mcp.json'])
       expect(says).toContain(file);

@@ -3,7 +3,7 @@ import MarkdownIt from 'markdown-it';
 import { reportHtml } from '../../../src/cli/report/html/page.js';
 import { reportMarkdown } from '../../../src/cli/report/markdown/report-markdown.js';
 import type { Report } from '../../../src/cli/report/report.js';
-import { JSDOM, type PageDocument } from '../../support/jsdom.js';
+import { JSDOM, type PageDocument, withoutStyle } from '../../support/jsdom.js';
 import { conversationsOf, reportOn } from '../../support/report-story.js';
 
 const HOSTILE: readonly string[] = [
@@ -88,7 +88,7 @@ function vocabulary(document: PageDocument): ReadonlySet<string> {
   return words;
 }
 
-const parsed = (html: string): PageDocument => new JSDOM(html).window.document;
+const parsed = (html: string): PageDocument => new JSDOM(withoutStyle(html)).window.document;
 const USUAL = vocabulary(parsed(pageOf('harmless')));
 const FROM_MARKDOWN =
   'P,PRE,CODE,UL,OL,LI,BLOCKQUOTE,TABLE,THEAD,TBODY,TR,TH,TD,H3,H4,A,A href,A rel,EM,STRONG,HR'.split(',');

@@ -34,11 +34,14 @@ describe('the codec endpoint', () => {
     expect((await payloads('/download', encoded.slice(1))).map(valueOf)).toEqual([big]);
   });
 
-  it('keeps references when it is asked to', async () => {
-    const encoded = await payloads('/encode', [json('small'), json(big)]);
+  it('keeps references when it is asked to, as the Web UI does, but those to what can be shown at once', async () => {
+    const long = big.repeat(25);
+    const encoded = await payloads('/encode', [json('small'), json(big), json(long)]);
     const decoded = await payloads('/decode?preserveStorageRefs=true', encoded);
-    expect(metadataOf(decoded)).toEqual(['json/plain', 'json/protobuf']);
-    expect(decoded[1]).toEqual(encoded[1]);
+    expect(metadataOf(decoded)).toEqual(['json/plain', 'json/plain', 'json/protobuf']);
+    expect(valueOf(decoded[1])).toBe(big);
+    expect(decoded[2]).toEqual(encoded[2]);
+    expect((await payloads('/download?preserveStorageRefs=true', decoded.slice(2))).map(valueOf)).toEqual([long]);
   });
 
   it('shows the rest when one value cannot be read', async () => {

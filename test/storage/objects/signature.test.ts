@@ -25,7 +25,12 @@ function example(method: string, url: string, headers: Record<string, string>, s
 const EXAMPLES: readonly (readonly [string, SignedRequest])[] = [
   [
     'reading an object',
-    example('GET', '/test.txt', { range: 'bytes=0-9' }, 'f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41'),
+    example(
+      'GET',
+      '/test.txt',
+      { range: 'bytes=0-9' },
+      'f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41',
+    ),
   ],
   [
     'putting an object',
@@ -75,7 +80,11 @@ describe('signatures', () => {
       }),
     );
     const place = parseS3Place(`s3://some-bucket?endpoint=${endpoint}&region=eu-central-1`, {});
-    const ask = openS3(place, { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: SECRET, sessionToken: 'a token' });
+    const ask = openS3(place, {
+      accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+      secretAccessKey: SECRET,
+      sessionToken: 'a token',
+    });
     const body = content === undefined ? {} : { body: Buffer.from(content) };
     await ask({ method, path, shown: '', headers: { 'x-amz-content-sha256': sha256(content ?? '') }, ...body });
 

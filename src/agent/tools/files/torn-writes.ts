@@ -24,7 +24,10 @@ export async function removeTornWrites(path: string): Promise<void> {
   for (const name of names) {
     if (!name.startsWith(prefix) || !isOrphan(name.slice(prefix.length))) continue;
     const torn = join(dirname(path), name);
-    const isFile = await lstat(torn).then((found) => found.isFile(), () => false);
+    const isFile = await lstat(torn).then(
+      (found) => found.isFile(),
+      () => false,
+    );
     if (isFile) await unlink(torn).catch(() => undefined);
   }
 }

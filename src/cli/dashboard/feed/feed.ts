@@ -1,6 +1,6 @@
 import type { CallId } from '../../../interpreter/call.js';
-import { WatchedRun } from '../watched-run.js';
-import type { OpenScene } from '../scene.js';
+import { WatchedRun } from '../scene/watched-run.js';
+import type { OpenScene } from '../scene/scene.js';
 import { followRun } from './follow-run.js';
 import type { Link } from './link.js';
 import { feedRuns } from './run-list.js';
@@ -9,8 +9,8 @@ import { watchAsks } from './watch-asks.js';
 
 /** What the screen needs to know; the feed sees to it. */
 export interface Needs {
-  /** Runs in the list, at most. */
-  readonly runs: number;
+  /** Runs in the list, at most; null where the list is not seen. */
+  readonly runs: number | null;
   readonly run: string | null;
   readonly call: CallId | null;
   /** What is asked in this run, in all of them, or not needed. */
@@ -32,7 +32,7 @@ export class Feed {
   readonly #scene: OpenScene;
   readonly #changed: () => void;
   readonly #left: AbortSignal;
-  #needs: Needs = { runs: 0, run: null, call: null, asks: 'none' };
+  #needs: Needs = { runs: null, run: null, call: null, asks: 'none' };
   readonly #run = new Task();
   readonly #agent = new Task();
   readonly #asks = new Task();

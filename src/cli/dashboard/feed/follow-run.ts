@@ -1,7 +1,7 @@
 import { readStory } from '../../../client/story.js';
 import { isLonghaulError } from '../../../config/errors.js';
 import { messageOf } from '../../../config/message-of.js';
-import type { WatchedRun } from '../watched-run.js';
+import type { WatchedRun } from '../scene/watched-run.js';
 import type { Connection, Link } from './link.js';
 import { pause } from './poll.js';
 
@@ -59,9 +59,7 @@ async function isFollowed(
   } else {
     const story = await readStory(client, watched.run);
     if (left.aborted) return true;
-    watched.from = story.from;
-    watched.takeState(story.state);
-    watched.result = story.result;
+    watched.takeStory(story);
   }
   changed();
   return true;

@@ -1,7 +1,7 @@
 import type { RunRow } from '../../../client/run-row.js';
 import { slugIn } from '../../../client/run-id.js';
 import type { RunArchive, RunEnd } from '../../../storage/archive/run-archive.js';
-import type { ListedRun } from '../scene.js';
+import type { ListedRun } from '../scene/scene.js';
 import { decodeTime } from 'ulid';
 
 /** Records that are looked into: the newest. */

@@ -1,5 +1,5 @@
 import type { RunRow } from '../../../client/run-row.js';
-import type { OpenScene } from '../scene.js';
+import type { OpenScene } from '../scene/scene.js';
 import type { Connection, Link } from './link.js';
 import { listed, PastRuns } from './past.js';
 import { repeat } from './poll.js';
@@ -9,8 +9,8 @@ const EVERY_MS = 2_000;
 const ANSWERS_WITHIN_MS = 5_000;
 
 export interface ListFeed {
-  /** Runs that are listed at most. */
-  readonly most: () => number;
+  /** Runs that are listed at most; null: none is looked at, and the list stays as it is. */
+  readonly most: () => number | null;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly changed: () => void;
@@ -25,7 +25,8 @@ export async function feedRuns(link: Link, scene: OpenScene, { most, now, change
     const since = now();
     try {
       const limit = most();
-      const rows = await within(ANSWERS_WITHIN_MS, collect(connection, limit));
+      const rows = await within(ANSWERS_WITHIN_MS, collect(connection, limit ?? 0));
+      if (limit === null) return;
       const server = rows.slice(0, limit).map(listed);
       // Where there are more than are listed, a run that is not listed may be one of those.
       const records = rows.length > limit ? [] : await recordsBeside(past, rows, connection);

@@ -4,8 +4,8 @@ import { messageOf } from '../../../config/message-of.js';
 import type { CallId } from '../../../interpreter/call.js';
 import type { ConversationPlace } from '../../../workflows/ports.js';
 import type { AgentRow } from '../../../workflows/state.js';
-import type { OpenScene } from '../scene.js';
-import type { WatchedRun } from '../watched-run.js';
+import type { OpenScene } from '../scene/scene.js';
+import type { WatchedRun } from '../scene/watched-run.js';
 import type { Link } from './link.js';
 import { repeat } from './poll.js';
 

@@ -1,6 +1,6 @@
 import { messageOf } from '../../../config/message-of.js';
 import type { InboxRow } from '../../../client/inbox.js';
-import type { OpenScene } from '../scene.js';
+import type { OpenScene } from '../scene/scene.js';
 import type { Connection, Link } from './link.js';
 import { repeat } from './poll.js';
 

@@ -1,10 +1,9 @@
 // What is done to runs and agents.
 
-import { statusOf } from '../../../workflows/state.js';
 import type { RunStatus } from '../../../workflows/events.js';
 import { chosenCall, chosenRun, type Ui } from '../ui.js';
 import type { AgentRow } from '../../../workflows/state.js';
-import { nextFilter } from '../filter.js';
+import { nextFilter } from '../scene/filter.js';
 import { isOver } from '../views/run-words.js';
 import type { Standing } from '../views/standing.js';
 import { type Binding, moved, wanted } from './step.js';
@@ -21,7 +20,7 @@ export const pause: Binding = {
   keys: ['p'],
   hint: (standing) => {
     const run = runAtHand(standing);
-    if (!run?.isOpen) return null;
+    if (!run?.isOpen || isAtCap(standing)) return null;
     return run.status === 'paused' ? 'p resume' : 'p pause';
   },
   press(moment) {
@@ -60,6 +59,20 @@ export const restart: Binding = {
   },
 };
 
+/** Of a run that is paused at a cap: then it goes on. */
+export const raise: Binding = {
+  keys: ['c'],
+  hint: (standing) => {
+    const isAtCap =
+      standing.scene.watched?.state.status === 'paused' && standing.scene.watched.state.pausedFor !== null;
+    return isAtCap && runAtHand(standing)?.isOpen ? 'c raise the cap' : null;
+  },
+  press(moment) {
+    const run = runAtHand(moment);
+    return moved(moment.ui, run ? { mode: { kind: 'raise', run: run.run, text: '' } } : {});
+  },
+};
+
 export const filter: Binding = {
   keys: ['f'],
   hint: () => 'f filter',
@@ -95,9 +108,15 @@ function runAtHand({ scene, ui }: Standing): RunAtHand | null {
   }
   const { watched } = scene;
   if (!watched) return null;
-  const status = statusOf(watched.state);
+  const { status } = watched;
   const isKnown = watched.events > 0 && watched.from === 'server';
   return { run: watched.run, status, isOpen: isKnown && !isOver(status) };
+}
+
+/** It goes on when the cap is raised, and not before. */
+function isAtCap({ scene, ui }: Standing): boolean {
+  const state = ui.at === 'runs' ? undefined : scene.watched?.state;
+  return state?.status === 'paused' && state.pausedFor !== null;
 }
 
 /** Whether keys are about an agent at this screen. */

@@ -1,6 +1,6 @@
 // What a person says to what agents ask.
 
-import { type Asking, askingsIn } from '../scene.js';
+import { type Asking, askingsIn } from '../scene/scene.js';
 import { askIndex } from '../ui.js';
 import type { Standing } from '../views/standing.js';
 import { typedBy } from './key.js';

@@ -1,6 +1,6 @@
 import type { ScreenName } from '../ui.js';
 import type { Standing } from '../views/standing.js';
-import { asks, end, filter, pause, restart, save } from './controls.js';
+import { asks, end, filter, pause, raise, restart, save } from './controls.js';
 import { answer, approve, deny } from './decide.js';
 import { type Key, typedBy } from './key.js';
 import { type Binding, type Moment, moved, type Step, wanted } from './step.js';
@@ -47,8 +47,8 @@ const quit: Binding = {
 
 const BINDINGS: Readonly<Record<ScreenName, readonly Binding[]>> = {
   runs: [travel, enter, leave, asks, pause, end, search, save, help, quit],
-  phases: [travel, enter, asks, pause, end, save, leave, filter, search, help, quit],
-  agents: [travel, enter, asks, end, restart, pause, filter, search, leave, save, help, quit],
-  agent: [travel, enter, asks, end, restart, pause, leave, save, help, quit],
+  phases: [travel, enter, asks, raise, pause, end, save, leave, filter, search, help, quit],
+  agents: [travel, enter, asks, raise, end, restart, pause, filter, search, leave, save, help, quit],
+  agent: [travel, enter, asks, raise, end, restart, pause, leave, save, help, quit],
   asks: [travel, approve, answer, deny, leave, help, quit],
 };

@@ -1,6 +1,6 @@
 // Moving about: up and down in lists and texts, into things and out of them.
 
-import { askingsIn } from '../scene.js';
+import { askingsIn } from '../scene/scene.js';
 import {
   agentIndex,
   askIndex,

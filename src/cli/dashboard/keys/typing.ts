@@ -1,6 +1,7 @@
 // Keys while something is being typed, or asked with yes or no.
 
 import { answersFor } from '../../answers.js';
+import { capsIn } from '../caps-in.js';
 import { BROWSE, type Mode, type Ui } from '../ui.js';
 import { type Key, typedBy } from './key.js';
 import { moved, type Step, wanted } from './step.js';
@@ -23,6 +24,10 @@ export function pressedIn(mode: Exclude<Mode, { kind: 'browse' }>, ui: Ui, key: 
       }
       if (key === 'tab') return moved(ui, { mode: { ...mode, to: mode.to === 'project' ? 'personal' : 'project' } });
       return typed(mode, ui, key);
+    case 'raise': {
+      const caps = key === 'enter' ? capsIn(mode.text) : null;
+      return caps ? wanted(ui, { do: 'raise', run: mode.run, caps }, { mode: BROWSE }) : typed(mode, ui, key);
+    }
     case 'answer':
       return key === 'enter' ? answered(mode, ui) : typed(mode, ui, key);
   }

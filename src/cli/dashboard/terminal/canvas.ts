@@ -5,7 +5,7 @@
 // V3  After `close` the terminal is as it was.
 
 import type { OutputStream } from '../../terminal.js';
-import type { Size } from '../window.js';
+import type { Size } from '../text/window.js';
 
 const OPEN = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[2J';
 const CLOSE = '\u001b[?7h\u001b[?25h\u001b[?1049l';

@@ -1,9 +1,9 @@
 import { terminalLine } from '../../terminal-text.js';
-import { fit, type Line, span } from '../line.js';
-import { type Asking, askingsIn } from '../scene.js';
+import { fit, type Line, span } from '../text/line.js';
+import { type Asking, askingsIn } from '../scene/scene.js';
 import { askIndex } from '../ui.js';
-import { wrapped } from '../wrap.js';
-import { type Excerpt, excerpt } from './agent.js';
+import { wrapped } from '../text/wrap.js';
+import { type Excerpt, excerpt } from './agents/agent-pane.js';
 import { listLines, pointer } from './list.js';
 import type { Standing } from './standing.js';
 

@@ -1,7 +1,7 @@
 import { duration } from '../../amounts.js';
 import { terminalLine } from '../../terminal-text.js';
 import { hints } from '../keys/keys.js';
-import { clip, fit, type Line, lineWidth, type Span, span, widthOf } from '../line.js';
+import { clip, fit, type Line, lineWidth, type Span, span, widthOf } from '../text/line.js';
 import type { Mode } from '../ui.js';
 import type { Standing } from './standing.js';
 
@@ -45,6 +45,8 @@ function promptLine(mode: Exclude<Mode, { kind: 'browse' }>, columns: number): L
       return typing('search: ', mode.text, '  (Enter keeps it, Esc ends it)', columns);
     case 'save':
       return typing(`save as (${mode.to}): `, mode.text, '  (Tab project/personal, Enter saves)', columns);
+    case 'raise':
+      return typing('raise the cap to: ', mode.text, '  ($5, 500k or 2M tokens, 90m or 2h)', columns);
     case 'answer': {
       const wanted = mode.asking.row.ask.questions?.length ?? 1;
       const which = wanted === 1 ? 'answer: ' : `answer ${mode.answers.length + 1} of ${wanted}: `;

@@ -1,7 +1,7 @@
-import { fit, type Line, span } from '../line.js';
-import type { WatchedRun } from '../watched-run.js';
-import { agentList, agentPane } from './agents.js';
-import { agentPaneText, type Excerpt } from './agent.js';
+import { fit, type Line, span } from '../text/line.js';
+import type { WatchedRun } from '../scene/watched-run.js';
+import { agentList, agentPane } from './agents/agent-list.js';
+import { agentPaneText, type Excerpt } from './agents/agent-pane.js';
 import { askPane } from './asks.js';
 import { footer } from './footer.js';
 import { helpLines } from './help.js';
@@ -25,7 +25,8 @@ export interface Frame {
 const LEAST = { columns: 20, rows: 6 };
 
 /** Pure: the same standing gives the same screen. Its cost follows from the size of the terminal. */
-export function frameOf(standing: Standing): Frame {
+export function frameOf(at: Standing): Frame {
+  const standing = { ...at, now: at.scene.watched?.clock(at.now) ?? at.now };
   const { columns, rows } = standing.size;
   if (columns < LEAST.columns || rows < LEAST.rows) {
     return { lines: filled([[span('too small')]], standing, rows), page: 1, top: 0, last: 0 };

@@ -1,4 +1,4 @@
-import { type Line, span } from '../line.js';
+import { type Line, span } from '../text/line.js';
 
 const KEYS: readonly (readonly [string, string])[] = [
   ['↑ ↓  j k', 'choose; in an agent j and k scroll'],
@@ -9,6 +9,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['/', 'search names of runs, or labels of agents in all phases'],
   ['a', 'what agents ask of you: y once, u for this run, w always, n deny'],
   ['p', 'pause a run, and let it go on: nothing is lost'],
+  ['c', 'raise the cap at which a run is paused'],
   ['x', 'stop the run (asks once more), or kill the agent'],
   ['r', 'let an agent begin anew'],
   ['s', 'save the script of a run as a workflow'],

@@ -1,5 +1,5 @@
-import { type Line, span } from '../line.js';
-import { windowStart } from '../window.js';
+import { type Line, span } from '../text/line.js';
+import { windowStart } from '../text/window.js';
 
 /** A list of which one row is chosen: as much of it as has room, around the chosen one. */
 export function listLines<Row>(

@@ -1,10 +1,10 @@
 import { tokensOf } from '../../../interpreter/outcome.js';
 import type { RunResult } from '../../../workflows/run-result.js';
-import { type RunState, statusOf } from '../../../workflows/state.js';
+import type { RunState } from '../../../workflows/state.js';
 import { counted, duration, spending } from '../../amounts.js';
 import { terminalLine } from '../../terminal-text.js';
-import { apart, fit, type Line, type Span, span } from '../line.js';
-import type { WatchedRun } from '../watched-run.js';
+import { apart, fit, type Line, type Span, span } from '../text/line.js';
+import type { WatchedRun } from '../scene/watched-run.js';
 import { bar, isOver, statusTone, statusWords } from './run-words.js';
 import type { Standing } from './standing.js';
 
@@ -18,7 +18,7 @@ export function runHead({ size, now }: Standing, watched: WatchedRun): readonly 
   if (state.name === '' && trouble === null) {
     return [fit([span(watched.run, 'bold'), span('  reading what has happened…', 'dim')], columns)];
   }
-  const status = statusOf(state);
+  const { status } = watched;
   const { agents, ok, failed, skipped } = state.counts;
   const title = [
     span(terminalLine(state.name || watched.run), 'bold'),
@@ -29,7 +29,7 @@ export function runHead({ size, now }: Standing, watched: WatchedRun): readonly 
   const done = ok + failed + skipped;
   const why = standstill(state, result, trouble, now);
   return [
-    apart(title, columns >= 60 && agents > 0 ? [span(bar(done, agents, 20), 'dim')] : [], columns),
+    apart(title, columns >= 60 && agents > 0 && from === 'server' ? [span(bar(done, agents, 20), 'dim')] : [], columns),
     ...(rows >= ROOMY && state.description !== ''
       ? [fit([span(terminalLine(state.description), 'dim')], columns)]
       : []),
@@ -59,7 +59,7 @@ function standstill(state: RunState, result: RunResult | null, trouble: string |
     return span(terminalLine(`result: ${textOf(result.result)}`), 'good');
   }
   if (state.status === 'paused') {
-    const why = state.pausedFor === null ? 'paused; p goes on' : `paused: ${state.pausedFor}`;
+    const why = state.pausedFor === null ? 'paused; p goes on' : `paused; c raises the cap: ${state.pausedFor}`;
     return span(terminalLine(`${why}${state.draining ? '; agents at work go on to their end' : ''}`), 'warn');
   }
   if (state.limited) {

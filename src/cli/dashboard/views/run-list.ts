@@ -1,8 +1,8 @@
 import { counted, duration } from '../../amounts.js';
 import { dollars } from '../../../workflows/cost.js';
 import { terminalLine } from '../../terminal-text.js';
-import { apart, clip, fit, type Line, span, widthOf } from '../line.js';
-import type { ListedRun, Scene } from '../scene.js';
+import { apart, clip, fit, type Line, span, widthOf } from '../text/line.js';
+import type { ListedRun, Scene } from '../scene/scene.js';
 import { listedRuns, runIndex, type Ui } from '../ui.js';
 import { listLines, pointer } from './list.js';
 import { isOver, statusTone, statusWords } from './run-words.js';
@@ -35,7 +35,7 @@ export function runList(standing: Standing, rows: number): readonly Line[] {
     const words = ui.runQuery === '' ? 'No runs yet. To start one: longhaul run SCRIPT' : 'No run matches.';
     return [fit([span(`  ${words}`, 'dim')], size.columns)];
   }
-  const widest = Math.max(8, ...runs.slice(0, rows).map(({ name }) => widthOf(terminalLine(name))));
+  const widest = Math.max(8, ...runs.map(({ name }) => widthOf(terminalLine(name))));
   const nameWidth = Math.min(widest, Math.floor(size.columns * 0.35));
   return listLines(runs, runIndex(runs, ui), rows, (run, isChosen) => [
     ...pointer(isChosen, true),

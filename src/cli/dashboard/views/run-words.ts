@@ -1,5 +1,5 @@
 import type { RunStatus } from '../../../workflows/events.js';
-import type { Tone } from '../line.js';
+import type { Tone } from '../text/line.js';
 
 /** As people say it: `completed with failures`. */
 export function statusWords(status: RunStatus | null): string {

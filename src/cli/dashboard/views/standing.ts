@@ -1,6 +1,6 @@
-import type { Scene } from '../scene.js';
+import type { Scene } from '../scene/scene.js';
 import type { Ui } from '../ui.js';
-import type { Size } from '../window.js';
+import type { Size } from '../text/window.js';
 
 /** All that a screen follows from. */
 export interface Standing {

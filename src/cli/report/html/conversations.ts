@@ -56,8 +56,7 @@ function shown(items: ReportConversation['items']): readonly Markup[] {
   for (const item of items) if (typeof item !== 'number' && item.kind === 'result') results.set(item.id, item);
   const used = new Set<string>();
   return items.map((item) => {
-    if (typeof item === 'number')
-      return html`<p class="note">… ${counted(item, 'entry').replace('entrys', 'entries')} left out …</p>`;
+    if (typeof item === 'number') return html`<p class="note">… ${counted(item, 'item')} left out …</p>`;
     if (item.kind === 'tool') {
       used.add(item.id);
       return toolCall(item, results.get(item.id));

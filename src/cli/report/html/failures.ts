@@ -1,7 +1,7 @@
 import { counted } from '../../amounts.js';
 import { groupsOf, type FailureGroup } from '../failure-groups.js';
 import { failuresOf, type Report, type ReportAgent } from '../report.js';
-import { html, type Markup, type Piece } from './markup.js';
+import { html, type Markup } from './markup.js';
 import { command, conversationId, durationOrNone, type Section, section, tokensOrNone } from './words.js';
 
 /** Reasons told, and agents named for each. */
@@ -49,13 +49,13 @@ function reason({ code, message, agents, status }: FailureGroup, told: ReadonlyS
   }</ul></article>`;
 }
 
-function named(agent: ReportAgent, told: ReadonlySet<number>): Piece {
+function named(agent: ReportAgent, told: ReadonlySet<number>): Markup {
   const { call, label, phase, durationMs, tokens } = agent;
   const link = told.has(call) ? html`<a href="#${conversationId(call)}">${label}</a>` : label;
-  const where = phase === null ? '' : html` <span class="note">${phase}</span>`;
-  const took =
-    durationMs === null
-      ? ''
-      : html` <span class="note">after ${durationOrNone(durationMs)}${tokens === null ? '' : `, ${tokensOrNone(tokens)} tokens`}</span>`;
-  return [html`<span class="call">${call}</span> `, link, where, took];
+  const figures = [
+    phase,
+    durationMs === null ? null : `after ${durationOrNone(durationMs)}`,
+    tokens === null ? null : `${tokensOrNone(tokens)} tokens`,
+  ].filter((words) => words !== null);
+  return html`<span class="call">${call}</span> ${link} <span class="note">${figures.join(' · ')}</span>`;
 }

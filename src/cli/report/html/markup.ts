@@ -9,7 +9,7 @@ export class Markup {
   }
 }
 
-export type Piece = Markup | string | number | null | readonly Piece[];
+type Piece = Markup | string | number | null | readonly Piece[];
 
 /** HTML from a template: whatever is put in is escaped, but for other markup. Good for contents and quoted attributes. */
 export function html(template: TemplateStringsArray, ...pieces: readonly Piece[]): Markup {

@@ -38,7 +38,7 @@ button { cursor: pointer; }
 button:hover { border-color: var(--dim); }
 
 nav { position: sticky; z-index: 2; top: 0; background: var(--paper); border-bottom: 1px solid var(--line); }
-nav > div { display: flex; gap: 1.1rem; align-items: center; min-height: 3rem; overflow-x: auto; white-space: nowrap; }
+nav > div { display: flex; gap: 1.1rem; align-items: center; min-height: 3rem; overflow-x: auto; scrollbar-width: none; white-space: nowrap; }
 nav a { color: var(--dim); text-decoration: none; font-size: .9rem; }
 nav a:hover { color: var(--ink); }
 nav button { margin-left: auto; }
@@ -48,6 +48,7 @@ header h1 { margin: .5rem 0 .3rem; font-size: 2rem; letter-spacing: -.015em; }
 .over { display: flex; flex-wrap: wrap; gap: .3rem .8rem; align-items: center; margin: 0; color: var(--dim); font-size: .87rem; overflow-wrap: anywhere; }
 .lead { margin: 0 0 .4rem; font-size: 1.05rem; max-width: 48rem; overflow-wrap: anywhere; }
 header .note { margin: 0; }
+time { white-space: nowrap; }
 .notice { margin: 1rem 0 0; padding: .6rem .9rem; border-left: 3px solid var(--busy); border-radius: 0 6px 6px 0; background: var(--soft); }
 .command { padding: .15rem .45rem; border: 1px solid var(--line); border-radius: 5px; background: var(--soft); user-select: all; overflow-wrap: anywhere; }
 .tiles { display: grid; grid-template-columns: repeat(4, 1fr); gap: .9rem; margin: 1.5rem 0 0; }
@@ -178,7 +179,7 @@ pre.bad { color: var(--bad); }
 
 .code { font-size: .92rem; width: 100%; }
 .code td { padding: 0 .6rem; border: 0; white-space: pre; line-height: 1.5; }
-.code td { vertical-align: baseline; }
+.code td { vertical-align: baseline; height: 1.5em; }
 .code .line, .code .calls { width: 1%; text-align: right; color: var(--dim); font: .78rem var(--mono); user-select: none; font-variant-numeric: tabular-nums; }
 .code .reached { background: color-mix(in srgb, var(--ok) 11%, transparent); } .code .reached .calls { color: var(--ok); font-weight: 600; }
 .code .missed { background: color-mix(in srgb, var(--warn) 14%, transparent); } .code .missed .calls { color: var(--warn); font-weight: 600; }

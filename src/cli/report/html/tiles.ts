@@ -35,7 +35,7 @@ function costTile({ cost = NO_COST, requests }: Totals): Markup {
   const { usd, unknown } = cost;
   const words = counted(requests, 'request');
   if (unknown === 0) return tile('Cost', dollars(usd), words);
-  const known = usd === 0 ? 'unknown' : `${dollars(usd)} + ?`;
+  const known = usd === 0 ? 'unknown' : `${dollars(usd)}\u00a0+\u00a0?`;
   return tile('Cost', known, `${tokens(unknown)} tokens have no known price · ${words}`);
 }
 

@@ -1,5 +1,5 @@
 // The dashboard with a run of many agents that are all at work, of which some end and others begin all the time; no server.
-// Arguments: number of agents, events a second after the beginning.
+// Whoever saves the run finds a fault. Arguments: number of agents, events a second after the beginning.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dashboard } from '../../../../src/cli/dashboard/dashboard.js';
@@ -58,11 +58,19 @@ const client = {
   close: () => Promise.resolve(),
 } as unknown as LonghaulClient;
 
+/** Where nobody can catch it. */
+function fail(): Promise<string> {
+  setImmediate(() => {
+    throw new Error('a fault');
+  });
+  return new Promise(() => undefined);
+}
+
 process.exit(
   await dashboard(client, RUN, {
     terminal: processTerminal(),
     reopen: () => Promise.reject(new Error('there is no other')),
-    save: () => Promise.reject(new Error('nothing is saved here')),
+    save: fail,
     saveTo: 'project',
     by: 'a test',
     now: Date.now,

@@ -1,14 +1,14 @@
-import type { CallId } from '../../../interpreter/call.js';
-import type { AgentRow } from '../../../workflows/state.js';
-import { terminalLine } from '../../terminal-text.js';
-import { apart, clip, fit, type Line, span, widthOf } from '../line.js';
-import { agentIndex, chosenCall, phaseIndex } from '../ui.js';
-import type { WatchedRun } from '../watched-run.js';
-import { windowStart } from '../window.js';
+import type { CallId } from '../../../../interpreter/call.js';
+import type { AgentRow } from '../../../../workflows/state.js';
+import { terminalLine } from '../../../terminal-text.js';
+import { apart, clip, fit, type Line, span, widthOf } from '../../text/line.js';
+import { agentIndex, chosenCall, phaseIndex } from '../../ui.js';
+import type { WatchedRun } from '../../scene/watched-run.js';
+import { windowStart } from '../../text/window.js';
 import { elapsed, markOf, modelWord, reasonOf, spentWords } from './agent-words.js';
-import { pointer } from './list.js';
-import { phaseFigures } from './phases.js';
-import type { Standing } from './standing.js';
+import { pointer } from '../list.js';
+import { phaseFigures } from '../phases.js';
+import type { Standing } from '../standing.js';
 
 /** The agents that are shown of a run: what is chosen in a row or two, then each of them. */
 export function agentPane(standing: Standing, watched: WatchedRun, columns: number, rows: number): readonly Line[] {
@@ -72,6 +72,6 @@ function rowOf(agent: AgentRow, isChosen: boolean, labelWidth: number, columns: 
 
 function emptyWords({ ui }: Standing, watched: WatchedRun): string {
   if (ui.query !== '') return '  no label matches';
-  if (ui.filter !== 'all') return `  no agent is ${ui.filter} here`;
+  if (ui.filter !== 'all') return `  no ${ui.filter} agents here`;
   return watched.state.endedAt === null ? '  no agents yet' : '  no agents';
 }

@@ -1,7 +1,7 @@
-import type { ConversationItem } from '../../../client/conversation.js';
-import { terminalLine } from '../../terminal-text.js';
-import { fit, type Line, type Span, span, type Tone } from '../line.js';
-import { shortened, wrapped } from '../wrap.js';
+import type { ConversationItem } from '../../../../client/conversation.js';
+import { terminalLine } from '../../../terminal-text.js';
+import { fit, type Line, type Span, span, type Tone } from '../../text/line.js';
+import { shortened, wrapped } from '../../text/wrap.js';
 
 type Result = Extract<ConversationItem, { readonly kind: 'result' }>;
 

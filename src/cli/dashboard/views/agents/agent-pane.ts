@@ -1,8 +1,8 @@
-import { type Line, span } from '../line.js';
-import { chosenCall } from '../ui.js';
-import type { WatchedRun } from '../watched-run.js';
+import { type Line, span } from '../../text/line.js';
+import { chosenCall } from '../../ui.js';
+import type { WatchedRun } from '../../scene/watched-run.js';
 import { agentText } from './agent-text.js';
-import type { Standing } from './standing.js';
+import type { Standing } from '../standing.js';
 
 /** A part of a long text. */
 export interface Excerpt {

@@ -1,4 +1,4 @@
-import type { CallId } from '../../interpreter/call.js';
+import type { CallId } from '../../../interpreter/call.js';
 
 /**
  * Calls in ascending order, which is the order in which agents were asked for. Finding one and any window cost the same

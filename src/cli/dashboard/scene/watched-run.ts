@@ -3,10 +3,11 @@
 // E1  Whatever the number of agents, an event costs no more than the agent it is about; a frame reads a window.
 // E2  Only a change of what is shown (phase, filter, search) looks at every agent.
 
-import type { CallId } from '../../interpreter/call.js';
-import type { RunEvent } from '../../workflows/events.js';
-import type { RunResult } from '../../workflows/run-result.js';
-import { type AgentRow, emptyState, type PhaseRow, reduce, type RunState } from '../../workflows/state.js';
+import type { Story } from '../../../client/story.js';
+import type { CallId } from '../../../interpreter/call.js';
+import type { RunEvent, RunStatus } from '../../../workflows/events.js';
+import type { RunResult } from '../../../workflows/run-result.js';
+import { type AgentRow, emptyState, type PhaseRow, reduce, type RunState, statusOf } from '../../../workflows/state.js';
 import { type Filter, passes } from './filter.js';
 import { Roster } from './roster.js';
 
@@ -37,9 +38,11 @@ export class WatchedRun {
   events = 0;
   result: RunResult | null = null;
   /** `record`: the server does not know it any more, and nothing can be done to it. */
-  from: 'server' | 'record' = 'server';
+  from: Story['from'] = 'server';
   /** Why it cannot be read any further; null while it can. */
   trouble: string | null = null;
+  /** Of a run that was ended by force, so that it could not say so: the last that is known of it. */
+  #forcedAt: number | null = null;
 
   constructor(run: string) {
     this.run = run;
@@ -47,6 +50,16 @@ export class WatchedRun {
 
   get state(): RunState {
     return this.#state;
+  }
+
+  /** As people see it; null for a run that was ended by force, or of which the end is not known. */
+  get status(): RunStatus | null {
+    return this.#forcedAt === null ? statusOf(this.#state) : null;
+  }
+
+  /** The time up to which the run lasts so far, in milliseconds since the epoch. */
+  clock(now: number): number {
+    return this.#forcedAt ?? now;
   }
 
   /** As they were declared or first named. */
@@ -74,10 +87,13 @@ export class WatchedRun {
     if ('call' in event) this.#note(event.call, event);
   }
 
-  /** A run that is read whole, not followed. */
-  takeState(state: RunState): void {
+  /** A run that is read whole, not followed. A record does not tell the phases of agents: those without any are left out. */
+  takeStory({ state, events, result, goesOn, from }: Omit<Story, 'run' | 'spec'>): void {
     this.#state = state;
-    this.#phases = [...state.phases.values()];
+    this.result = result;
+    this.from = from;
+    this.#forcedAt = goesOn || state.endedAt !== null ? null : (events.at(-1)?.at ?? state.startedAt);
+    this.#phases = [...state.phases.values()].filter(({ agents }) => from === 'server' || agents > 0);
     for (const { phase, startedAt, endedAt } of state.agents.values()) {
       if (startedAt !== null) this.#noteTime(phase, startedAt);
       if (endedAt !== null) this.#noteTime(phase, endedAt);

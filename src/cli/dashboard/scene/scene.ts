@@ -1,10 +1,10 @@
-import type { ConversationItem } from '../../client/conversation.js';
-import type { InboxRow } from '../../client/inbox.js';
-import type { LiveAgent } from '../../client/live-agents.js';
-import type { RunRow } from '../../client/run-row.js';
-import type { SaveTo } from '../../client/save-workflow.js';
-import type { CallId } from '../../interpreter/call.js';
-import type { AskRow } from '../../workflows/messages.js';
+import type { ConversationItem } from '../../../client/conversation.js';
+import type { InboxRow } from '../../../client/inbox.js';
+import type { LiveAgent } from '../../../client/live-agents.js';
+import type { RunRow } from '../../../client/run-row.js';
+import type { SaveTo } from '../../../client/save-workflow.js';
+import type { CallId } from '../../../interpreter/call.js';
+import type { AskRow } from '../../../workflows/messages.js';
 import type { WatchedRun } from './watched-run.js';
 
 /** All the dashboard knows: the feed fills it, the views and the keys read it. */

@@ -1,9 +1,9 @@
-import type { AgentRow } from '../../../workflows/state.js';
-import { counted, tokens } from '../../amounts.js';
-import { terminalLine } from '../../terminal-text.js';
-import { fit, type Line, span, type Tone } from '../line.js';
-import type { OpenAgent } from '../scene.js';
-import { shortened, wrapped } from '../wrap.js';
+import type { AgentRow } from '../../../../workflows/state.js';
+import { counted, tokens } from '../../../amounts.js';
+import { terminalLine } from '../../../terminal-text.js';
+import { fit, type Line, span, type Tone } from '../../text/line.js';
+import type { OpenAgent } from '../../scene/scene.js';
+import { shortened, wrapped } from '../../text/wrap.js';
 import { elapsed, markOf, modelWord, positionWord, reasonOf, spentWords } from './agent-words.js';
 import { activity, answerIn } from './conversation.js';
 
@@ -37,7 +37,7 @@ function block(text: string, most: number, { columns, long }: TextForm, tone: To
 
 function standing(agent: AgentRow, form: TextForm): readonly Line[] {
   const { columns, now } = form;
-  const { restarts, worktree, spent, line } = agent;
+  const { restarts, worktree, spent, line, scope } = agent;
   const reason = reasonOf(agent, now);
   const tellsOutcome = agent.position.at === 'settled' && agent.position.ending.status !== 'ok';
   const figures = [
@@ -46,6 +46,7 @@ function standing(agent: AgentRow, form: TextForm): readonly Line[] {
     elapsed(agent, now),
     ...(restarts > 0 ? [`restarted ${restarts}×`] : []),
     ...(line === null ? [] : [`line ${line}`]),
+    ...(scope.length > 0 ? [terminalLine(`in ${scope.join(' › ')}`)] : []),
   ].filter((text) => text !== '');
   const title = `${positionWord(agent)} · ${modelWord(agent)}`;
   const left = worktree && `work left in ${worktree.path} (branch ${worktree.branch})`;

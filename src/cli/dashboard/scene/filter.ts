@@ -1,4 +1,4 @@
-import type { AgentPosition } from '../../workflows/state.js';
+import type { AgentPosition } from '../../../workflows/state.js';
 
 /** Which agents are shown, in the order in which the key `f` goes through them. */
 export const FILTERS = ['all', 'running', 'waiting', 'failed', 'completed', 'queued'] as const;

@@ -1,10 +1,10 @@
-import { tokensOf } from '../../../interpreter/outcome.js';
-import { costInWords } from '../../../workflows/cost.js';
-import type { Wait } from '../../../workflows/events.js';
-import { type AgentRow, spentCost } from '../../../workflows/state.js';
-import { duration, tokens } from '../../amounts.js';
-import { terminalLine } from '../../terminal-text.js';
-import { type Span, span } from '../line.js';
+import { tokensOf } from '../../../../interpreter/outcome.js';
+import { costInWords } from '../../../../workflows/cost.js';
+import type { Wait } from '../../../../workflows/events.js';
+import { type AgentRow, spentCost } from '../../../../workflows/state.js';
+import { duration, tokens } from '../../../amounts.js';
+import { terminalLine } from '../../../terminal-text.js';
+import { type Span, span } from '../../text/line.js';
 
 /** ✔ done, ✘ failed, – skipped, ● at work, ◌ not at work. */
 export function markOf({ position }: AgentRow): Span {
@@ -43,7 +43,7 @@ function waitWords(wait: Wait, now: number): string {
     case 'resume':
       return 'paused (p)';
     case 'budget':
-      return 'waits for the cap to be raised';
+      return 'waits for the cap to be raised (c)';
     case 'permission':
       return `asks (a): ${wait.asks.map(({ tool, summary }) => terminalLine(`${tool} ${summary}`)).join('; ')}`;
     case 'failure':
@@ -74,7 +74,7 @@ export function spentWords({ spent }: AgentRow, words: 'long' | 'short'): readon
   return [words === 'long' ? `${used} tokens` : used, costInWords(spentCost(spent))];
 }
 
-/** How long it has been at work; empty before it began. */
+/** How long it has been at work; empty before it began, and where a record does not tell. */
 export function elapsed({ startedAt, endedAt }: AgentRow, now: number): string {
-  return startedAt === null ? '' : duration((endedAt ?? now) - startedAt);
+  return startedAt === null || startedAt === endedAt ? '' : duration((endedAt ?? now) - startedAt);
 }

@@ -42,8 +42,10 @@ import type { AgentRow } from '../workflows/state.js';
 import { type LiveAgent, liveAgents } from './live-agents.js';
 import { isPassing, isRecalling, temporalError, updateFailed } from './temporal-errors.js';
 
-/** Events asked for at once, and milliseconds between two questions while nothing new came. */
+/** Events asked for at once: a run that goes on gives no more than the smaller number. */
 const PAGE = 1_000;
+const PAGE_OF_ENDED = 100_000;
+/** Milliseconds between two questions while nothing new came. */
 const POLL_MS = 400;
 /** How long `result` bears a server that does not answer, after the SDK's own retries (20 s). */
 const PATIENCE_MS = 60_000;
@@ -216,7 +218,7 @@ async function* follow(handle: WorkflowHandle, from: Seq, end: End, signal: Abor
     yield* page;
     next += page.length;
     if (page.at(-1)?.type === 'ended') return;
-    if (page.length === PAGE) continue;
+    if (page.length >= PAGE) continue;
     if (wasOver) return;
     await Promise.race([delay(POLL_MS), end.wait]);
   }
@@ -224,7 +226,7 @@ async function* follow(handle: WorkflowHandle, from: Seq, end: End, signal: Abor
 
 async function eventsAt(handle: WorkflowHandle, offset: Seq): Promise<readonly RunEvent[]> {
   try {
-    return await handle.query(eventsQuery, { offset, limit: PAGE });
+    return await handle.query(eventsQuery, { offset, limit: PAGE_OF_ENDED });
   } catch (error) {
     if (isPassing(error)) return [];
     throw temporalError(error, handle.workflowId);

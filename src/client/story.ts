@@ -1,4 +1,4 @@
-import { isLonghaulError } from '../config/errors.js';
+import { isLonghaulError, LonghaulError } from '../config/errors.js';
 import type { CallId } from '../interpreter/call.js';
 import type { Outcome } from '../interpreter/outcome.js';
 import type { JournalLine } from '../journal/line.js';
@@ -44,9 +44,17 @@ export async function readStory(client: LonghaulClient, named: string): Promise<
 type Told = Pick<Story, 'state' | 'events' | 'goesOn' | 'result'>;
 
 async function toldBy(handle: RunHandle): Promise<Told> {
-  const [{ events: until }, isOpen] = await Promise.all([handle.overview(), handle.isOpen()]);
-  const events = await eventsUpTo(handle, until);
-  return { events, state: folded(events), goesOn: isOpen, result: isOpen ? null : await resultOf(handle) };
+  const goesOn = await handle.isOpen();
+  const events = goesOn ? await eventsUpTo(handle, (await handle.overview()).events) : await all(handle.events());
+  // Every run has events: there was nobody to tell them.
+  if (events.length === 0) throw new LonghaulError('NO_WORKER', { run: handle.run });
+  return { events, state: folded(events), goesOn, result: goesOn ? null : await resultOf(handle) };
+}
+
+async function all(events: AsyncIterable<RunEvent>): Promise<readonly RunEvent[]> {
+  const found: RunEvent[] = [];
+  for await (const event of events) found.push(event);
+  return found;
 }
 
 async function eventsUpTo(handle: RunHandle, until: Seq): Promise<readonly RunEvent[]> {

@@ -33,7 +33,7 @@ export interface Overview {
 
 export interface Page {
   readonly offset: number;
-  /** At most 1,000. */
+  /** At most 1,000; of the events of a run that has ended at most 100,000. */
   readonly limit: number;
 }
 

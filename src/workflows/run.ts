@@ -31,6 +31,7 @@ import { type RunState, statusOf } from './state.js';
 
 /** Most rows one query answers. */
 const LARGEST_PAGE = 1_000;
+const LARGEST_PAGE_OF_ENDED = 100_000;
 
 /**
  * One run of a script, from its first activation to its result. A long one is carried on by several Temporal runs, one
@@ -214,7 +215,9 @@ function answerQueries(spec: RunSpec, ledger: Ledger): void {
       description: 'Agents in the order of their calls: {offset, limit}',
     },
   );
-  setHandler(eventsQuery, ({ offset, limit }) => ledger.since(offset, Math.min(limit, LARGEST_PAGE)), {
+  // Of a run that has ended each answer takes all of its history: better few than small.
+  const largest = (): number => (state.endedAt === null ? LARGEST_PAGE : LARGEST_PAGE_OF_ENDED);
+  setHandler(eventsQuery, ({ offset, limit }) => ledger.since(offset, Math.min(limit, largest())), {
     description: 'What happened, from an event on: {offset, limit}',
   });
   setHandler(asksQuery, () => asksOf(state).slice(0, LARGEST_PAGE), {

@@ -204,8 +204,6 @@ export const report = z.object({
   worktrees: z.array(agentWorktree),
   warnings: z.array(z.string()),
   logs: z.array(z.string()),
-  script: z
-    .object({ file: z.string(), calls: z.array(z.object({ line: z.int(), calls: count })) })
-    .nullable(),
+  script: z.object({ file: z.string(), calls: z.array(z.object({ line: z.int(), calls: count })) }).nullable(),
   args: json,
 });

@@ -43,7 +43,7 @@ type Drifted = {
 /** `result` is one schema for two types. */
 type Result = z.infer<typeof result>;
 
-export type Checked = [
+type Checked = [
   Holds<Same<Drifted, 'result'>>,
   Holds<Same<Omit<Result, 'run' | 'error'>, Omit<RunResult, 'run' | 'error'>>>,
   Holds<Plain<Documents['result']> extends Plain<Result> ? true : false>,

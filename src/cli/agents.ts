@@ -22,7 +22,9 @@ export async function findAgent(handle: RunHandle, agent: string): Promise<CallI
 /** The agent of `run` that a person means, by the same rules; a number is looked up, too. */
 export function agentAmong(agents: readonly AgentRow[], agent: string, run: string): AgentRow {
   const open = agents.filter(({ position }) => position.at !== 'settled');
-  const labelled = agents.filter(NUMBER.test(agent) ? ({ call }) => call === Number(agent) : (row) => isNamed(row, agent));
+  const labelled = agents.filter(
+    NUMBER.test(agent) ? ({ call }) => call === Number(agent) : (row) => isNamed(row, agent),
+  );
   const meant = labelled.filter((row) => open.includes(row));
   const [one, another] = meant.length > 0 ? meant : labelled;
   if (one === undefined)

@@ -12,11 +12,7 @@ import { colorsOf, type Terminal, write } from './terminal.js';
  * The one place where errors meet people: a line, the next step, an exit code; also a document where JSON is wanted.
  * Anything unforeseen is a bug and shows its stack.
  */
-export async function reportError(
-  error: unknown,
-  terminal: Terminal,
-  form: OutputForm = 'text',
-): Promise<ExitCode> {
+export async function reportError(error: unknown, terminal: Terminal, form: OutputForm = 'text'): Promise<ExitCode> {
   if (error instanceof AlreadyPrinted) return reportError(error.error, terminal);
   if (form !== 'text') await write(terminal.stdout, documentLine('error', errorDocument(error), form));
   const { red, dim } = colorsOf(terminal.stderr, terminal.env);

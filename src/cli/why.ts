@@ -50,7 +50,9 @@ export function whyOf(standing: Standing, now: number): Why {
     return { run, waitsFor: 'worker', because, command: 'longhaul status' };
   }
   const found =
-    state.status === 'paused' ? paused(standing, id, now) : (needed(state, id) ?? kept(state, now) ?? atWork(state, now));
+    state.status === 'paused'
+      ? paused(standing, id, now)
+      : (needed(state, id) ?? kept(state, now) ?? atWork(state, now));
   return { run, ...found };
 }
 
@@ -105,7 +107,8 @@ function needed(state: RunState, id: string): Found | null {
   if (!first) return null;
   const [words, command] = first.need;
   const { length } = others;
-  const more = length === 0 ? '' : `, and ${length} more ${length === 1 ? 'waits' : 'wait'} for you (longhaul inbox ${id})`;
+  const more =
+    length === 0 ? '' : `, and ${length} more ${length === 1 ? 'waits' : 'wait'} for you (longhaul inbox ${id})`;
   return { waitsFor: kindOf(first.agent), because: `${words}${more}`, command };
 }
 
@@ -143,7 +146,11 @@ function atWork({ agents, counts }: RunState, now: number): Found {
     const longest = working.reduce((a, b) => ((a.startedAt ?? now) <= (b.startedAt ?? now) ? a : b));
     const since = `${longest.label} for ${duration(now - (longest.startedAt ?? now))}`;
     const who = running === 1 ? since : `the longest: ${since}`;
-    return { waitsFor: 'agents', because: terminalLine(`${counted(running, 'agent')} at work${rest} (${who})`), command: null };
+    return {
+      waitsFor: 'agents',
+      because: terminalLine(`${counted(running, 'agent')} at work${rest} (${who})`),
+      command: null,
+    };
   }
   if (queued + waiting > 0)
     return { waitsFor: 'agents', because: `${counted(queued + waiting, 'agent')} about to begin`, command: null };

@@ -25,7 +25,6 @@ export const WRONG_COMMANDS: readonly Refused[] = [
   [['report'], 2, /missing required argument 'run'/],
   [['report', 'last', '--md', '--json'], 2, /'--md' cannot be used with option '--json'/],
   [['report', 'last', '-o'], 2, /'-o, --output <file>' argument missing/],
-  [['watch'], 2, /this needs a terminal to draw on/],
   [['check', 'nowhere.js'], 3, /cannot read script nowhere\.js/],
 
   // Options that hold something else than they may.

@@ -38,15 +38,16 @@ const QUESTION = {
   options: [THIS, { ...THIS, label: 'That' }],
   multiSelect: false,
 };
-const TURNS = '<<tool:Glob {"pattern":"*.js"}>>'.repeat(100);
+/** Longer than the test, in turns that are short: a leg ends between two of them. */
+const BUSY = `<<delay:200>>${'<<tool:Glob {"pattern":"*.js"}>>'.repeat(300)}`;
 const AGENTS = [
   ['asker', ASKING],
   ['other asker', ASKING],
   ['curious', `<<tool:AskUserQuestion ${JSON.stringify({ questions: [QUESTION] })}>>`],
-  ['steady', `<<delay:200>>${TURNS}`],
-  ['stuck', '<<delay:600000>>'],
-  ['victim', '<<delay:600000>>'],
-  ['late', '<<delay:600000>>'],
+  ['steady', BUSY],
+  ['stuck', BUSY],
+  ['victim', BUSY],
+  ['late', BUSY],
 ];
 
 let home = '';

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { reportHtml } from '../../src/cli/report/html/page.js';
 import type { Report } from '../../src/cli/report/report.js';
-import { findChromium, openInChromium, type Tab } from '../support/chromium.js';
+import { type Browser, findChromium, startChromium, type Tab } from '../support/chromium.js';
 import { conversationsOf, reportOn } from '../support/report-story.js';
 import { tempFolder } from '../support/temp-folder.js';
 
@@ -13,10 +13,16 @@ const WITHIN_MS = 120_000;
 const chromium = findChromium();
 const withBrowser = chromium === null ? describe.skip : describe;
 
+let browser: Browser;
+beforeAll(async () => {
+  if (chromium !== null) browser = await startChromium(chromium);
+}, WITHIN_MS);
+afterAll(() => browser?.close(), WITHIN_MS);
+
 async function open(report: Report, said?: string): Promise<Tab> {
   const file = join(await tempFolder(), 'report.html');
   await writeFile(file, reportHtml(report, conversationsOf(report, said).slice(0, 500)));
-  return openInChromium(chromium ?? '', file);
+  return browser.open(file);
 }
 
 const firstCalls = (tab: Tab): Promise<readonly string[]> =>
@@ -51,7 +57,7 @@ withBrowser('the page in a browser, from a file', () => {
         requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
       })`);
       expect(await tab.evaluate(`document.querySelector('#agent-table tbody tr').cells[7].dataset.v`)).toBe('10000');
-      expect(sorting).toBeLessThan(1_000);
+      expect(sorting).toBeLessThan(3_000); // far less where nothing else is at work
 
       await tab.evaluate(put('status', 'change', 'failed'));
       expect(await tab.evaluate(`document.getElementById('shown').textContent`)).toBe('10 of 10,000 agents');
@@ -112,7 +118,7 @@ withBrowser('the page in a browser, from a file', () => {
       const file = join(await tempFolder(), 'report.html');
       const html = reportHtml(reportOn({ agents: [], ended: 1 }), []);
       await writeFile(file, html.replace('</main>', '<script>window.got = 1</script><img src="x.png"></main>'));
-      const tab = await openInChromium(chromium ?? '', file);
+      const tab = await browser.open(file);
       expect(await tab.evaluate(`String(window.got)`)).toBe('undefined');
       expect(tab.complaints.join('\n')).toMatch(/Content Security Policy/);
     },

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import { afterAll } from '@jest/globals';
-import { tempFolder } from './temp-folder.js';
 
 /** A page that is open in a real browser. */
 export interface Tab {
@@ -25,22 +25,54 @@ export function findChromium(path = process.env.PATH ?? ''): string | null {
   return files.find(isExecutable) ?? null;
 }
 
-/** Opens a file in a headless browser with a profile of its own, without a network; it ends with the tests of the file. */
-export async function openInChromium(program: string, file: string): Promise<Tab> {
-  const wire = connectTo(await launch(program));
+export interface Browser {
+  /** Opens a file in a page of its own. */
+  open(file: string): Promise<Tab>;
+  /** Ends it and removes its profile. */
+  close(): Promise<void>;
+}
+
+/** Starts a headless browser with a profile of its own. The caller closes it. */
+export async function startChromium(program: string): Promise<Browser> {
+  const profile = await mkdtemp(join(tmpdir(), 'longhaul-chromium-'));
+  const child = spawn(program, [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+  });
+  const exited = once(child, 'exit');
+  const wire = connectTo(child);
+  return {
+    open: (file) => openTab(wire, pathToFileURL(file).href),
+    async close() {
+      await wire.call('Browser.close', {});
+      await exited;
+      await rm(profile, { recursive: true, force: true, maxRetries: 10 }); // processes of its own may outlive it a little
+    },
+  };
+}
+
+const FLAGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--remote-debugging-pipe',
+];
+
+async function openTab(wire: Wire, url: string): Promise<Tab> {
   const complaints: string[] = [];
   const { targetId } = await wire.call<{ targetId: string }>('Target.createTarget', { url: 'about:blank' });
   const attaching = { targetId, flatten: true };
   const { sessionId } = await wire.call<{ sessionId: string }>('Target.attachToTarget', attaching);
   const call = <T>(method: string, params: object = {}): Promise<T> => wire.call<T>(method, params, sessionId);
   const loaded = new Promise<void>((resolve) => {
-    wire.listen((method, params) => {
+    wire.listen(sessionId, (method, params) => {
       if (method === 'Page.loadEventFired') resolve();
       if (COMPLAINTS.includes(method)) complaints.push(JSON.stringify(params));
     });
   });
   for (const domain of ['Page', 'Runtime', 'Log', 'Network']) await call(`${domain}.enable`);
-  await call('Page.navigate', { url: pathToFileURL(file).href });
+  await call('Page.navigate', { url });
   await loaded;
   return {
     complaints,
@@ -51,12 +83,8 @@ export async function openInChromium(program: string, file: string): Promise<Tab
       return result.value;
     },
     async press(key) {
-      const pressed = {
-        key,
-        code: key,
-        windowsVirtualKeyCode: key === 'Tab' ? 9 : 13,
-        ...(key === 'Enter' && { text: '\r' }),
-      };
+      const code = key === 'Tab' ? 9 : 13;
+      const pressed = { key, code: key, windowsVirtualKeyCode: code, ...(key === 'Enter' && { text: '\r' }) };
       await call('Input.dispatchKeyEvent', { type: 'keyDown', ...pressed });
       await call('Input.dispatchKeyEvent', { type: 'keyUp', ...pressed });
     },
@@ -70,34 +98,9 @@ interface Evaluated<T> {
   readonly exceptionDetails?: { readonly text: string; readonly exception?: { readonly description?: string } };
 }
 
-const started: ChildProcess[] = [];
-
-afterAll(async () => {
-  for (const child of started.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) {
-    const exited = once(child, 'exit');
-    child.kill('SIGTERM');
-    await exited;
-  }
-});
-
-async function launch(program: string): Promise<ChildProcess> {
-  const flags = [
-    '--headless=new',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--no-first-run',
-    '--disable-background-networking',
-  ];
-  const profile = `--user-data-dir=${await tempFolder()}`;
-  const child = spawn(program, [...flags, profile, '--remote-debugging-pipe', 'about:blank'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
-  });
-  started.push(child);
-  return child;
-}
-
 interface Message {
   readonly id?: number;
+  readonly sessionId?: string;
   readonly method?: string;
   readonly params?: object;
   readonly result?: unknown;
@@ -105,12 +108,13 @@ interface Message {
 }
 
 type Listener = (method: string, params: object) => void;
+type Wire = ReturnType<typeof connectTo>;
 
 /** The browser's debugging protocol over its pipes: JSON documents, each ended by a NUL. */
 function connectTo({ stdio }: ChildProcess) {
   const [, , , into, from] = stdio as unknown as readonly [null, null, null, Writable, Readable];
   const waiting = new Map<number, (answer: Message) => void>();
-  const listeners: Listener[] = [];
+  const listeners = new Map<string, Listener>();
   let last = 0;
   let text = '';
   from.setEncoding('utf8').on('data', (piece: string) => {
@@ -118,11 +122,11 @@ function connectTo({ stdio }: ChildProcess) {
     text = whole.pop() ?? '';
     for (const message of whole.map((json) => JSON.parse(json) as Message)) {
       if (message.id !== undefined) waiting.get(message.id)?.(message);
-      else for (const listener of listeners) listener(message.method ?? '', message.params ?? {});
+      else listeners.get(message.sessionId ?? '')?.(message.method ?? '', message.params ?? {});
     }
   });
   return {
-    listen: (listener: Listener) => void listeners.push(listener),
+    listen: (sessionId: string, listener: Listener) => void listeners.set(sessionId, listener),
     async call<T>(method: string, params: object, sessionId?: string): Promise<T> {
       const id = ++last;
       const answered = new Promise<Message>((resolve) => waiting.set(id, resolve));

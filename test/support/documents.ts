@@ -20,11 +20,6 @@ export function documentIn<N extends DocumentName>(text: string, name: N): Docum
   return document as Documents[N];
 }
 
-/** The name of the shape that a document says it has. */
-export function shapeOf(text: string): string | undefined {
-  return (JSON.parse(text) as { schema?: string }).schema;
-}
-
 const ajv = new Ajv2020({ allErrors: false });
 const validators = new Map<string, ValidateFunction>();
 

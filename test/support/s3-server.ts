@@ -1,10 +1,10 @@
 import { afterAll } from '@jest/globals';
 import { AwsClient } from 'aws4fetch';
 import S3rver from 's3rver';
-import { isSigned, sha256 } from './signature-v4.js';
+import { isSigned } from './signature-v4.js';
 import { tempFolder } from './temp-folder.js';
 
-/** A local S3 server with an empty bucket. It refuses requests whose signature or content is not what it should be. */
+/** A local S3 server with an empty bucket. It refuses requests whose signature is wrong. */
 export interface S3Server {
   /** As LONGHAUL_STORAGE names it, for objects below this prefix. */
   place(prefix: string): string;

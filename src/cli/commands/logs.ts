@@ -18,12 +18,7 @@ import { colorsOf, say, type Terminal, write } from '../terminal.js';
 import { withClient } from '../with-client.js';
 
 /** `longhaul logs`: what happened in a run, or the conversation of one of its agents; with `--follow` as it goes on. */
-export function logs(
-  named: string,
-  agent: string | null,
-  options: LogsOptions,
-  terminal: Terminal,
-): Promise<ExitCode> {
+export function logs(named: string, agent: string | null, options: LogsOptions, terminal: Terminal): Promise<ExitCode> {
   return withClient(options, terminal, async (client) => {
     const seen = await look(named, client);
     if (agent === null) return logRun(seen, client, options, terminal);
@@ -44,7 +39,13 @@ async function logRun(
     return ExitCode.Ok;
   }
   const tell = form === 'jsonl' ? jsonTeller : lineTeller(emptyState(), colorsOf(terminal.stdout, terminal.env));
-  await print(lastOf(events.map(tell).filter((line) => line !== null), tail), terminal);
+  await print(
+    lastOf(
+      events.map(tell).filter((line) => line !== null),
+      tail,
+    ),
+    terminal,
+  );
   if (!options.follow || !goesOn) return ExitCode.Ok;
   return untilInterrupted(run, terminal, async (signal) => {
     for await (const event of client.attach(run).events(events.length, signal)) {

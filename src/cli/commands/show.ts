@@ -13,12 +13,7 @@ import { colorsOf, type Terminal, write } from '../terminal.js';
 import { withClient } from '../with-client.js';
 
 /** `longhaul show`: one run at a glance, or one of its agents. */
-export function show(
-  named: string,
-  agent: string | null,
-  options: LookOptions,
-  terminal: Terminal,
-): Promise<ExitCode> {
+export function show(named: string, agent: string | null, options: LookOptions, terminal: Terminal): Promise<ExitCode> {
   return withClient(options, terminal, async (client) => {
     const seen = await look(named, client);
     if (agent === null) await showRun(seen, client, options, terminal);

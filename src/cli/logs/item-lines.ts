@@ -33,7 +33,10 @@ export function itemLines(item: LogItem, detail: Detail, { bold, dim, red, cyan,
     case 'reminded':
       return headed(yellow('»'), shown(item.text, detail));
     case 'shortened':
-      return headed(yellow('…'), ['the conversation became too long and was summed up:', ...shown(item.summary, detail)]);
+      return headed(yellow('…'), [
+        'the conversation became too long and was summed up:',
+        ...shown(item.summary, detail),
+      ]);
   }
 }
 
@@ -47,7 +50,9 @@ function shown(text: string, detail: Detail): readonly string[] {
   if (detail === 'full') return lines;
   const more = lines.length - MOST_LINES;
   return [
-    ...lines.slice(0, MOST_LINES).map((line) => (line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line)),
+    ...lines
+      .slice(0, MOST_LINES)
+      .map((line) => (line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line)),
     ...(more > 0 ? [`… ${more} more lines (--full shows them)`] : []),
   ];
 }

@@ -20,7 +20,10 @@ export function agentText({ run, agent, prompt, live, outcome }: AgentView, now:
       [
         ['run', run],
         ['state', stateWords(agent, run, now)],
-        ['now', live ? terminalLine([`turn ${live.turn}`, live.tool ?? 'asks the model', live.preview].join(' · ')) : ''],
+        [
+          'now',
+          live ? terminalLine([`turn ${live.turn}`, live.tool ?? 'asks the model', live.preview].join(' · ')) : '',
+        ],
         ['phase', terminalLine(phase ?? '')],
         ['called', line === null ? '' : terminalLine(`line ${line}${scope.length === 0 ? '' : ` of ${scope.at(-1)}`}`)],
         ['model', terminalLine(model)],
@@ -34,7 +37,9 @@ export function agentText({ run, agent, prompt, live, outcome }: AgentView, now:
     ...part('prompt', prompt, colors),
     ...part(
       'messages',
-      messages.map(({ by, text, deliveredAt }) => `${by}${deliveredAt === null ? ' (not heard yet)' : ''}: ${text}`).join('\n'),
+      messages
+        .map(({ by, text, deliveredAt }) => `${by}${deliveredAt === null ? ' (not heard yet)' : ''}: ${text}`)
+        .join('\n'),
       colors,
     ),
     ...part('outcome', outcome && outcomeText(outcome), colors),
@@ -88,5 +93,9 @@ function part(title: string, text: string | null, { bold, dim }: Colors): readon
   if (text === null || text === '') return [];
   const shown = terminalText(text.slice(0, LONGEST_TEXT)).trimEnd();
   const more = text.length - LONGEST_TEXT;
-  return [bold(title), ...shown.split('\n').map((line) => `  ${line}`), ...(more > 0 ? [dim(`  … ${more} characters more`)] : [])];
+  return [
+    bold(title),
+    ...shown.split('\n').map((line) => `  ${line}`),
+    ...(more > 0 ? [dim(`  … ${more} characters more`)] : []),
+  ];
 }

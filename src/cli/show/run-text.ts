@@ -3,7 +3,7 @@ import { tokensOf } from '../../interpreter/outcome.js';
 import { dollars } from '../../workflows/cost.js';
 import type { SpendingCaps } from '../../workflows/spec.js';
 import type { AgentRow, PhaseRow } from '../../workflows/state.js';
-import { counted, duration, spending, tokens } from '../amounts.js';
+import { duration, spending, tokens } from '../amounts.js';
 import { minuteOf } from '../run-table.js';
 import { needOf } from '../screens/waiting-lines.js';
 import type { Colors } from '../terminal.js';
@@ -34,8 +34,18 @@ export function runText(view: RunView, now: number, colors: Colors): string {
       ],
       colors,
     ),
-    ...section('phases', phases.filter(isShown).map((phase) => phaseLine(phase, colors)), MOST_PHASES, colors),
-    ...section('agents that wait or failed', agents.map((agent) => agentLine(agent, run, colors)), MOST_AGENTS, colors),
+    ...section(
+      'phases',
+      phases.filter(isShown).map((phase) => phaseLine(phase, colors)),
+      MOST_PHASES,
+      colors,
+    ),
+    ...section(
+      'agents that wait or failed',
+      agents.map((agent) => agentLine(agent, run, colors)),
+      MOST_AGENTS,
+      colors,
+    ),
     ...section(
       'worktrees',
       worktrees.map(({ label, branch, path }) => terminalLine(`${label}  ${branch}  ${path}`)),
@@ -95,7 +105,8 @@ function phaseLine(phase: PhaseRow, { dim, red }: Colors): string {
   const done = phase.ok + phase.failed + phase.skipped;
   const failed = phase.failed === 0 ? '' : red(`  ${phase.failed} failed`);
   const used = tokensOf(phase.usage);
-  const figures = phase.agents === 0 ? '' : `  ${done}/${phase.agents}${used === 0 ? '' : `  ${spending(used, phase.cost)}`}`;
+  const figures =
+    phase.agents === 0 ? '' : `  ${done}/${phase.agents}${used === 0 ? '' : `  ${spending(used, phase.cost)}`}`;
   return `${terminalLine(phase.title ?? 'agents without a phase')}${dim(figures)}${failed}`;
 }
 
@@ -110,5 +121,9 @@ function agentLine(agent: AgentRow, run: string, { red, yellow }: Colors): strin
 function section(title: string, rows: readonly string[], most: number, { bold, dim }: Colors): readonly string[] {
   if (rows.length === 0) return [];
   const more = rows.length - most;
-  return [bold(title), ...rows.slice(0, most).map((row) => `  ${row}`), ...(more > 0 ? [dim(`  … and ${more} more`)] : [])];
+  return [
+    bold(title),
+    ...rows.slice(0, most).map((row) => `  ${row}`),
+    ...(more > 0 ? [dim(`  … and ${more} more`)] : []),
+  ];
 }

@@ -36,7 +36,10 @@ function gatewayClient(wire: Wire, { direct, storage }: Elsewhere): LonghaulClie
   let closed = false;
   const instead = async (): Promise<LonghaulClient> => {
     if (closed) throw new LonghaulError('CLIENT_CLOSED', {});
-    fallback ??= direct();
+    fallback ??= direct().catch((error: unknown) => {
+      fallback = undefined; // the next question may find the server
+      throw error;
+    });
     return fallback;
   };
   const ask = async <T>(question: Question, otherwise: (client: LonghaulClient) => Promise<T>): Promise<T> => {

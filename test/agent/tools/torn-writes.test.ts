@@ -42,7 +42,7 @@ describe('what a killed write has left', () => {
       const others = [tempNameFor(join(real, 'a\nb*.txt')), '.x.tmp', `${torn}.tmp`, torn.replace(/^\./, '')];
       for (const name of others) await writeFile(join(real, name), 'not ours, or still being written');
 
-      const clear = (file_path: string) => tool.clearUp?.({ file_path, ...rest } as never, { workspace: folder });
+      const clear = (file_path: string) => tool.clearUp?.({ file_path, ...rest }, { workspace: folder });
       await clear('link/c.txt');
       expect(await readdir(real)).toContain(torn);
       await clear('link/a\nb*.txt');

@@ -25,16 +25,17 @@ export interface Frame {
 const LEAST = { columns: 20, rows: 6 };
 
 /** Pure: the same standing gives the same screen. Its cost follows from the size of the terminal. */
-export function frameOf(at: Standing): Frame {
-  const standing = { ...at, now: at.scene.watched?.clock(at.now) ?? at.now };
+export function frameOf(standing: Standing): Frame {
   const { columns, rows } = standing.size;
   if (columns < LEAST.columns || rows < LEAST.rows) {
     return { lines: filled([[span('too small')]], standing, rows), page: 1, top: 0, last: 0 };
   }
-  const above = [...head(standing), [span('─'.repeat(columns), 'dim')]];
+  const { scene, now } = standing;
+  const shown = { ...standing, now: scene.watched?.clock(now) ?? now };
+  const above = [...head(shown), [span('─'.repeat(columns), 'dim')]];
   const below = footer(standing);
   const page = Math.max(1, rows - above.length - below.length);
-  const { lines, top, last } = body(standing, page);
+  const { lines, top, last } = body(shown, page);
   return { lines: filled([...above, ...filled(lines, standing, page), ...below], standing, rows), page, top, last };
 }
 

@@ -1,6 +1,4 @@
 import { tokensOf } from '../../../interpreter/outcome.js';
-import type { RunResult } from '../../../workflows/run-result.js';
-import type { RunState } from '../../../workflows/state.js';
 import { counted, duration, spending } from '../../amounts.js';
 import { terminalLine } from '../../terminal-text.js';
 import { apart, fit, type Line, type Span, span } from '../text/line.js';
@@ -13,12 +11,11 @@ const ROOMY = 12;
 
 /** The run in three or four rows: what it is, how far it is, what it has used, and why it stands still. */
 export function runHead({ size, now }: Standing, watched: WatchedRun): readonly Line[] {
-  const { state, result, from, trouble } = watched;
+  const { state, status, from, trouble } = watched;
   const { columns, rows } = size;
   if (state.name === '' && trouble === null) {
     return [fit([span(watched.run, 'bold'), span('  reading what has happened…', 'dim')], columns)];
   }
-  const { status } = watched;
   const { agents, ok, failed, skipped } = state.counts;
   const title = [
     span(terminalLine(state.name || watched.run), 'bold'),
@@ -27,7 +24,7 @@ export function runHead({ size, now }: Standing, watched: WatchedRun): readonly 
     ...(from === 'record' ? [span('  only its record is left', 'dim')] : []),
   ];
   const done = ok + failed + skipped;
-  const why = standstill(state, result, trouble, now);
+  const why = standstill(watched, now);
   return [
     apart(title, columns >= 60 && agents > 0 && from === 'server' ? [span(bar(done, agents, 20), 'dim')] : [], columns),
     ...(rows >= ROOMY && state.description !== ''
@@ -52,8 +49,10 @@ function figures({ state, result, from }: WatchedRun, done: number, now: number)
 }
 
 /** Why no agent starts, or how it ended. */
-function standstill(state: RunState, result: RunResult | null, trouble: string | null, now: number): Span | null {
+function standstill({ state, status, result, trouble, from }: WatchedRun, now: number): Span | null {
   if (trouble !== null) return span(terminalLine(trouble), 'bad');
+  if (status === null)
+    return span(from === 'server' ? 'it was ended by force' : 'how it ended is not recorded', 'warn');
   if (result?.error) return span(terminalLine(`${result.error.name}: ${result.error.message}`), 'bad');
   if (result && 'result' in result && isOver(state.status)) {
     return span(terminalLine(`result: ${textOf(result.result)}`), 'good');

@@ -29,11 +29,11 @@ export function reasonOf({ position, reused }: AgentRow, now: number): Span | nu
   const { ending } = position;
   switch (ending.status) {
     case 'ok':
-      return reused ? span(`reused from ${reused.run}`, 'dim') : null;
+      return reused ? span(terminalLine(`reused from ${reused.run}`), 'dim') : null;
     case 'skipped':
       return span(`skipped: ${terminalLine(ending.message)}`, 'warn');
     case 'failed':
-      return span(`${ending.code}: ${terminalLine(ending.message)}`, 'bad');
+      return span(terminalLine(`${ending.code}: ${ending.message}`), 'bad');
   }
 }
 
@@ -47,7 +47,7 @@ function waitWords(wait: Wait, now: number): string {
     case 'permission':
       return `asks (a): ${wait.asks.map(({ tool, summary }) => terminalLine(`${tool} ${summary}`)).join('; ')}`;
     case 'failure':
-      return `held (r again, x give up): ${wait.code}: ${terminalLine(wait.message)}`;
+      return terminalLine(`held (r again, x give up): ${wait.code}: ${wait.message}`);
     case 'rate-limit':
     case 'no-provider':
       return `waits ${duration(wait.until - now)} for the provider: ${terminalLine(wait.message)}`;

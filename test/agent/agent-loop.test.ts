@@ -115,11 +115,6 @@ describe('a request that breaks', () => {
     const options = { stallMs: 20_000 };
     expect(await run('<<delay:120>>', { stallMs: 50, options })).toMatchObject({ requests: 1 });
   });
-
-  it('at an address where nobody listens', async () => {
-    const ended = await run('x', {}, { baseUrl: 'http://127.0.0.1:9' });
-    expect(ended.result).toMatchObject({ ...failed('API_ERROR', 'null'), spent: { requests: 4 } });
-  });
 });
 
 describe('a wait the provider asks for', () => {

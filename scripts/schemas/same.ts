@@ -5,9 +5,6 @@ import type { Json } from '../../src/interpreter/outcome.js';
 /** `true` when both types say the same, whether or not they are read-only. */
 export type Same<A, B> = Equal<Plain<A>, Plain<B>>;
 
-/** Fails to compile unless its argument is `true`. */
-export type Holds<T extends true> = T;
-
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
 /** Without `readonly`, without what brands a type, intersections as one object, and absent fields without `undefined`. */

@@ -78,7 +78,9 @@ async function logAgent(
       : itemLines(item, options.full ? 'full' : 'clipped', colors);
   const lines = itemsOf(conversation).flatMap(tell);
   await print(lastOf(lines, options.tail ?? lines.length), terminal);
-  if (lines.length === 0 && agent.position.at === 'queued') await say(terminal, `agent ${call} has not begun`);
+  if (lines.length === 0) {
+    await say(terminal, `agent ${call} ${agent.position.at === 'queued' ? 'has not begun' : 'has said nothing yet'}`);
+  }
   if (!options.follow || !goesOn || agent.position.at === 'settled') return ExitCode.Ok;
   return untilInterrupted(run, terminal, async (signal) => {
     const handle = client.attach(run);

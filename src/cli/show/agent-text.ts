@@ -20,10 +20,7 @@ export function agentText({ run, agent, prompt, live, outcome }: AgentView, now:
       [
         ['run', run],
         ['state', stateWords(agent, run, now)],
-        [
-          'now',
-          live ? terminalLine([`turn ${live.turn}`, live.tool ?? 'asks the model', live.preview].join(' · ')) : '',
-        ],
+        ['now', live ? liveWords(live) : ''],
         ['phase', terminalLine(phase ?? '')],
         ['called', line === null ? '' : terminalLine(`line ${line}${scope.length === 0 ? '' : ` of ${scope.at(-1)}`}`)],
         ['model', terminalLine(model)],
@@ -46,6 +43,11 @@ export function agentText({ run, agent, prompt, live, outcome }: AgentView, now:
     colors.dim(`Its conversation: longhaul logs ${shortId(run)} ${call}`),
   ];
   return lines.map((each) => `${each}\n`).join('');
+}
+
+function liveWords({ turn, tool, preview }: NonNullable<AgentView['live']>): string {
+  const parts = [`turn ${turn}`, tool ?? 'asks the model', preview];
+  return terminalLine(parts.filter((part) => part !== '').join(' · '));
 }
 
 function stateWords(agent: AgentRow, run: string, now: number): string {

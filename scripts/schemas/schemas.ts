@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { DocumentName, Documents } from '../../src/cli/documents.js';
-import type { Substitute } from '../../src/cli/rejection.js';
+import type { DocumentName, Documents } from '../../src/cli/output/documents.js';
+import type { Substitute } from '../../src/cli/output/rejection.js';
 import type { RunResult } from '../../src/workflows/run-result.js';
 import { agent, conversation, item } from './agents.js';
 import { event } from './events.js';

@@ -2,7 +2,7 @@ import type { RunHandle } from '../client/run-handle.js';
 import { LonghaulError } from '../config/errors.js';
 import type { CallId } from '../interpreter/call.js';
 import type { AgentRow } from '../workflows/state.js';
-import { terminalLine } from './terminal-text.js';
+import { terminalLine } from './terminal/terminal-text.js';
 
 /** Whether a person who says `agent` may mean this one: its number or its label. */
 export function isNamed({ call, label }: Pick<AgentRow, 'call' | 'label'>, agent: string): boolean {

@@ -3,14 +3,14 @@ import { isLonghaulError } from '../config/errors.js';
 import { ExitCode } from '../config/exit-code.js';
 import type { RunResult } from '../workflows/run-result.js';
 import { emptyState, reduce } from '../workflows/state.js';
-import { AlreadyPrinted } from './already-printed.js';
-import { exitCodeOf } from './ending.js';
-import { listenForInterrupt } from './interrupt.js';
-import { printDocument, printResult } from './print-result.js';
-import { terminationOf } from './rejection.js';
+import { AlreadyPrinted } from './output/already-printed.js';
+import { exitCodeOf } from './output/ending.js';
+import { listenForInterrupt } from './terminal/interrupt.js';
+import { printDocument, printResult } from './output/print-result.js';
+import { terminationOf } from './output/rejection.js';
 import { chooseScreen, type OutputForm } from './screens/choose-screen.js';
 import type { Screen } from './screens/screen.js';
-import { sayAlways, type Terminal } from './terminal.js';
+import { sayAlways, type Terminal } from './terminal/terminal.js';
 
 /** How a run is shown, and what its end means for the shell. */
 export interface FollowOptions {

@@ -1,11 +1,11 @@
 import { CommanderError } from 'commander';
 import { ExitCode } from '../config/exit-code.js';
-import type { OutputOptions } from './options.js';
+import type { OutputOptions } from './options/options.js';
 import { asAsked, type GlobalOptions } from './program/global-options.js';
 import { createProgram } from './program.js';
-import { reportError } from './report-error.js';
+import { reportError } from './output/report-error.js';
 import type { OutputForm } from './screens/choose-screen.js';
-import { processTerminal, type Terminal } from './terminal.js';
+import { processTerminal, type Terminal } from './terminal/terminal.js';
 
 /** The `longhaul` command: runs what the command line says and ends the process with its exit code. */
 export async function main(): Promise<never> {

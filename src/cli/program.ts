@@ -13,7 +13,7 @@ import { addReportCommand } from './program/report-command.js';
 import { addArchiveCommands, addResumeCommands } from './program/resume-commands.js';
 import { addRunCommands } from './program/run-commands.js';
 import { addScriptCommands } from './program/script-commands.js';
-import type { Terminal } from './terminal.js';
+import type { Terminal } from './terminal/terminal.js';
 
 /** The command line. `ended` is told the exit code of the command that ran. */
 export function createProgram(terminal: Terminal, ended: (code: number) => void): Command {

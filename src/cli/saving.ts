@@ -1,11 +1,11 @@
 import { loadSavedWorkflows } from '../client/saved-workflows.js';
 import { type SaveRequest, saveWorkflow } from '../client/save-workflow.js';
 import { isLonghaulError } from '../config/errors.js';
-import { isAttended } from './attended.js';
-import { confirm } from './confirm.js';
-import { shellWord } from './shell-word.js';
-import { say, type Terminal } from './terminal.js';
-import { terminalLine } from './terminal-text.js';
+import { isAttended } from './terminal/attended.js';
+import { confirm } from './terminal/confirm.js';
+import { shellWord } from './terminal/shell-word.js';
+import { say, type Terminal } from './terminal/terminal.js';
+import { terminalLine } from './terminal/terminal-text.js';
 
 /** Saves a script. Asks where its file holds another one and somebody is there to be asked. Returns the file. */
 export async function saveAsking(request: SaveRequest, terminal: Terminal): Promise<string> {

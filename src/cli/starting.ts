@@ -2,11 +2,11 @@ import { stat } from 'node:fs/promises';
 import type { PreparedRun } from '../client/prepare-run.js';
 import { LonghaulError } from '../config/errors.js';
 import { ExitCode } from '../config/exit-code.js';
-import type { OutputOptions } from './options.js';
-import { printDocument } from './print-result.js';
+import type { OutputOptions } from './options/options.js';
+import { printDocument } from './output/print-result.js';
 import type { OutputForm } from './screens/choose-screen.js';
-import { say, sayAlways, type Terminal, write } from './terminal.js';
-import { terminalLine } from './terminal-text.js';
+import { say, sayAlways, type Terminal, write } from './terminal/terminal.js';
+import { terminalLine } from './terminal/terminal-text.js';
 
 /** Throws WORKSPACE_MISSING unless there is a folder to work in. */
 export async function requireFolder(folder: string): Promise<void> {

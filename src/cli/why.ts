@@ -2,9 +2,9 @@ import { shortId } from '../client/run-id.js';
 import type { RunEvent } from '../workflows/events.js';
 import type { RunResult } from '../workflows/run-result.js';
 import type { AgentRow, RunState } from '../workflows/state.js';
-import { counted, duration } from './amounts.js';
+import { counted, duration } from './output/amounts.js';
 import { needOf } from './screens/waiting-lines.js';
-import { terminalLine } from './terminal-text.js';
+import { terminalLine } from './terminal/terminal-text.js';
 
 /** What a run waits for. */
 export type WaitsFor =

@@ -1,7 +1,7 @@
 import type { LonghaulClient } from '../client/longhaul-client.js';
 import { openClient } from '../client/open-client.js';
-import type { ConnectionOptions } from './options.js';
-import { noticesOn, type Terminal } from './terminal.js';
+import type { ConnectionOptions } from './options/options.js';
+import { noticesOn, type Terminal } from './terminal/terminal.js';
 
 /** Does something with the runs of the server that the options name, and lets go of it. */
 export async function withClient<T>(

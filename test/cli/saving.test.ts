@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { saveAsking, sayHowToRun } from '../../src/cli/saving.js';
-import type { Terminal } from '../../src/cli/terminal.js';
+import type { Terminal } from '../../src/cli/terminal/terminal.js';
 import { fakeTerminal } from '../support/fake-terminal.js';
 import { scriptText } from '../support/script-text.js';
 import { tempFolder } from '../support/temp-folder.js';

@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import type { LonghaulClient } from '../../src/client/longhaul-client.js';
 import { openClient } from '../../src/client/open-client.js';
 import { createProgram } from '../../src/cli/program.js';
-import { processTerminal } from '../../src/cli/terminal.js';
+import { processTerminal } from '../../src/cli/terminal/terminal.js';
 import { documentIn } from '../support/documents.js';
 import { type CommandEnd, longhaul, startLonghaul } from '../support/longhaul.js';
 import { endsOf, expectRefusal } from '../support/refusals.js';

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import { Client } from '@temporalio/client';
 import { followRun } from '../../src/cli/follow-run.js';
-import type { Terminal } from '../../src/cli/terminal.js';
+import type { Terminal } from '../../src/cli/terminal/terminal.js';
 import type { RunHandle } from '../../src/client/run-handle.js';
 import { stuckRuns } from '../../src/client/stuck-runs.js';
 import { ExitCode } from '../../src/config/exit-code.js';

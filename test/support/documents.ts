@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type AnySchemaObject, Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { FOLDER, jsonSchemaOf } from '../../scripts/schemas/render.js';
 import { SCHEMAS } from '../../scripts/schemas/schemas.js';
-import type { DocumentName, Documents } from '../../src/cli/documents.js';
+import type { DocumentName, Documents } from '../../src/cli/output/documents.js';
 
 /**
  * The document that a command has printed. Throws an Error unless it is what the published schema says, and has no field

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import type { OutputStream, Terminal } from '../../src/cli/terminal.js';
+import type { OutputStream, Terminal } from '../../src/cli/terminal/terminal.js';
 import { until } from './until.js';
 
 /** A terminal that a test sits at. */

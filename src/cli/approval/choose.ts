@@ -1,5 +1,5 @@
 import { cut } from '../screens/cut.js';
-import { colorsOf, type Terminal, write } from '../terminal.js';
+import { colorsOf, type Terminal, write } from '../terminal/terminal.js';
 import type { Key, Keys } from './keys.js';
 
 /** What a person may choose from: for each answer the words that stand for it. */

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readScriptFile } from '../../client/prepare-run.js';
-import { editFile } from '../editor.js';
-import type { Terminal } from '../terminal.js';
+import { editFile } from '../terminal/editor.js';
+import type { Terminal } from '../terminal/terminal.js';
 
 /**
  * Lets a person edit a script: in its file, or as a copy where there is none to change. Returns the text as they left it.

@@ -1,5 +1,5 @@
 import { emitKeypressEvents } from 'node:readline';
-import type { Terminal } from '../terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 
 /** What a person can press where a choice is asked for. */
 export type Key = 'up' | 'down' | 'enter' | 'escape' | 'edit' | 'more' | 'quit' | { readonly digit: number };

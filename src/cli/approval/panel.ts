@@ -1,8 +1,8 @@
 import type { MetaPhase, ScriptMeta } from '../../script/compiled-script.js';
 import type { Outline } from '../../script/outline.js';
 import { cut } from '../screens/cut.js';
-import type { Colors } from '../terminal.js';
-import { terminalLine, terminalText } from '../terminal-text.js';
+import type { Colors } from '../terminal/terminal.js';
+import { terminalLine, terminalText } from '../terminal/terminal-text.js';
 import type { Trust } from './trust-store.js';
 
 /** What a person should know of a script before it runs. */

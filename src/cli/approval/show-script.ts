@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { cut } from '../screens/cut.js';
-import { colorsOf, type Terminal, write } from '../terminal.js';
-import { terminalText } from '../terminal-text.js';
+import { colorsOf, type Terminal, write } from '../terminal/terminal.js';
+import { terminalText } from '../terminal/terminal-text.js';
 import type { Keys } from './keys.js';
 
 /**

@@ -5,8 +5,8 @@ import { isLonghaulError } from '../../config/errors.js';
 import { longhaulPaths } from '../../config/paths.js';
 import { digestOf } from '../../script/digest.js';
 import { readOutline } from '../../script/outline.js';
-import { reportError } from '../report-error.js';
-import type { Terminal } from '../terminal.js';
+import { reportError } from '../output/report-error.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { openTrustStore, type Trust, type Trusted, type TrustStore } from './trust-store.js';
 
 /** Whether a person has approved of a run's script. Where settings lift all checks nobody need. */

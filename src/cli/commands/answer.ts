@@ -1,11 +1,11 @@
 import { hostname, userInfo } from 'node:os';
 import { openClient } from '../../client/open-client.js';
 import { ExitCode } from '../../config/exit-code.js';
-import { answersFor, replyOf } from '../answers.js';
-import { askText } from '../ask-text.js';
-import type { ConnectionOptions } from '../options.js';
-import { terminalLine } from '../terminal-text.js';
-import { noticesOn, say, type Terminal, write } from '../terminal.js';
+import { answersFor, replyOf } from '../asks/answers.js';
+import { askText } from '../asks/ask-text.js';
+import type { ConnectionOptions } from '../options/options.js';
+import { terminalLine } from '../terminal/terminal-text.js';
+import { noticesOn, say, type Terminal, write } from '../terminal/terminal.js';
 
 /** `longhaul answer`: answers what an agent asks; without a text it shows the questions. */
 export async function answer(

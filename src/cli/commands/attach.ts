@@ -1,11 +1,11 @@
 import { openClient } from '../../client/open-client.js';
 import type { ExitCode } from '../../config/exit-code.js';
-import { exitCodeOf } from '../ending.js';
-import { followOptions } from '../follow-options.js';
+import { exitCodeOf } from '../output/ending.js';
+import { followOptions } from '../options/follow-options.js';
 import { followRun } from '../follow-run.js';
-import type { AttachOptions } from '../options.js';
-import { printResult } from '../print-result.js';
-import { noticesOn, type Terminal } from '../terminal.js';
+import type { AttachOptions } from '../options/options.js';
+import { printResult } from '../output/print-result.js';
+import { noticesOn, type Terminal } from '../terminal/terminal.js';
 
 /** `longhaul attach`: follows a run that goes on; of one that has ended prints the result. */
 export async function attach(named: string, options: AttachOptions, terminal: Terminal): Promise<ExitCode> {

@@ -12,8 +12,8 @@ import { ExitCode } from '../../config/exit-code.js';
 import { messageOf } from '../../config/message-of.js';
 import type { Storage } from '../../storage/storage.js';
 import { systemReason } from '../../storage/system-error.js';
-import type { ConnectionOptions } from '../options.js';
-import { noticesOn, say, type Terminal, write } from '../terminal.js';
+import type { ConnectionOptions } from '../options/options.js';
+import { noticesOn, say, type Terminal, write } from '../terminal/terminal.js';
 
 /** `longhaul export`: the record of a run as one file, on stdout where none is named. */
 export async function exportCommand(

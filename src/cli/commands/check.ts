@@ -6,12 +6,12 @@ import { prepareRun, readScriptFile } from '../../client/prepare-run.js';
 import { ExitCode } from '../../config/exit-code.js';
 import { checkScript } from '../../script/checks.js';
 import type { CompiledScript } from '../../script/compiled-script.js';
-import { type Finding, printFindings } from '../findings.js';
-import type { CheckOptions } from '../options.js';
-import { dryRunLines } from '../print-dry-run.js';
-import { printDocument } from '../print-result.js';
-import { readArgs } from '../read-args.js';
-import { type Terminal, write } from '../terminal.js';
+import { type Finding, printFindings } from '../output/findings.js';
+import type { CheckOptions } from '../options/options.js';
+import { dryRunLines } from '../output/print-dry-run.js';
+import { printDocument } from '../output/print-result.js';
+import { readArgs } from '../options/read-args.js';
+import { type Terminal, write } from '../terminal/terminal.js';
 
 /** `longhaul check`: what is wrong with a script, or looks wrong, without running it; with `--dry-run` also on one path through it. */
 export async function check(file: string, options: CheckOptions, terminal: Terminal): Promise<ExitCode> {

@@ -6,7 +6,7 @@ import { longhaulPaths } from '../../config/paths.js';
 import { connectOptions } from '../../server/connect-options.js';
 import { runningDaemon } from '../../server/daemon/ensure.js';
 import { daemonFiles } from '../../server/daemon/record.js';
-import { type Terminal, write } from '../terminal.js';
+import { type Terminal, write } from '../terminal/terminal.js';
 
 export type Completable = 'runs' | 'workflows';
 

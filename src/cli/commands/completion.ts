@@ -4,7 +4,7 @@ import { bashCompletion } from '../completion/bash.js';
 import { completed } from '../completion/completed.js';
 import { fishCompletion } from '../completion/fish.js';
 import { zshCompletion } from '../completion/zsh.js';
-import { type Terminal, write } from '../terminal.js';
+import { type Terminal, write } from '../terminal/terminal.js';
 
 /** Shells that can be taught to complete commands. */
 export type Shell = 'bash' | 'zsh' | 'fish';

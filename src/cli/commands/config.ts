@@ -1,10 +1,10 @@
 import { ExitCode } from '../../config/exit-code.js';
 import type { Setting } from '../config/setting.js';
 import { readAllSettings } from '../config/settings.js';
-import type { ConfigShowOptions } from '../options.js';
-import { printDocument } from '../print-result.js';
-import { type Colors, colorsOf, type Terminal, write } from '../terminal.js';
-import { terminalLine } from '../terminal-text.js';
+import type { ConfigShowOptions } from '../options/options.js';
+import { printDocument } from '../output/print-result.js';
+import { type Colors, colorsOf, type Terminal, write } from '../terminal/terminal.js';
+import { terminalLine } from '../terminal/terminal-text.js';
 
 /** `longhaul config show`: every setting that is in force here. Starts nothing. */
 export async function configShow(options: ConfigShowOptions, terminal: Terminal): Promise<ExitCode> {

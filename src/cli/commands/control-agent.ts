@@ -4,8 +4,8 @@ import { openClient } from '../../client/open-client.js';
 import type { RunHandle } from '../../client/run-handle.js';
 import { ExitCode } from '../../config/exit-code.js';
 import { findAgent } from '../agents.js';
-import type { ConnectionOptions } from '../options.js';
-import { noticesOn, say, type Terminal } from '../terminal.js';
+import type { ConnectionOptions } from '../options/options.js';
+import { noticesOn, say, type Terminal } from '../terminal/terminal.js';
 
 export type AgentCommand = 'kill' | 'skip' | 'restart';
 

@@ -2,8 +2,8 @@ import { hostname, userInfo } from 'node:os';
 import { openClient } from '../../client/open-client.js';
 import type { RunHandle } from '../../client/run-handle.js';
 import { ExitCode } from '../../config/exit-code.js';
-import type { ControlOptions } from '../options.js';
-import { noticesOn, say, type Terminal } from '../terminal.js';
+import type { ControlOptions } from '../options/options.js';
+import { noticesOn, say, type Terminal } from '../terminal/terminal.js';
 
 export type Control = 'pause' | 'resume' | 'stop';
 

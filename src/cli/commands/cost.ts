@@ -2,11 +2,11 @@ import { openClient } from '../../client/open-client.js';
 import { ExitCode } from '../../config/exit-code.js';
 import { tokensOf } from '../../interpreter/outcome.js';
 import type { CostReport, CostRow } from '../../workflows/cost-report.js';
-import { counted, spending } from '../amounts.js';
-import type { ConnectionOptions, JsonOption } from '../options.js';
-import { printDocument } from '../print-result.js';
-import { terminalLine } from '../terminal-text.js';
-import { noticesOn, type Terminal, write } from '../terminal.js';
+import { counted, spending } from '../output/amounts.js';
+import type { ConnectionOptions, JsonOption } from '../options/options.js';
+import { printDocument } from '../output/print-result.js';
+import { terminalLine } from '../terminal/terminal-text.js';
+import { noticesOn, type Terminal, write } from '../terminal/terminal.js';
 
 export interface CostOptions extends ConnectionOptions, JsonOption {
   /** Agents to tell. */

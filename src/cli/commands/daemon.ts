@@ -5,9 +5,9 @@ import type { ProviderFingerprint } from '../../server/daemon/provider.js';
 import type { DaemonInfo } from '../../server/daemon/record.js';
 import { type DaemonStatus, daemonStatus } from '../../server/daemon/status.js';
 import { stopDaemon } from '../../server/daemon/stop.js';
-import type { JsonOption } from '../options.js';
-import { printDocument } from '../print-result.js';
-import { noticesOn, say, type Terminal, write } from '../terminal.js';
+import type { JsonOption } from '../options/options.js';
+import { printDocument } from '../output/print-result.js';
+import { noticesOn, say, type Terminal, write } from '../terminal/terminal.js';
 
 /** `longhaul up`: the local daemon, started when it does not run, with this terminal's provider settings. */
 export async function up(options: JsonOption, terminal: Terminal): Promise<ExitCode> {

@@ -2,10 +2,10 @@ import { hostname, userInfo } from 'node:os';
 import { openClient } from '../../client/open-client.js';
 import { ExitCode } from '../../config/exit-code.js';
 import type { ApproveAsked, AskRow } from '../../workflows/messages.js';
-import { askLine, findAsks } from '../asks.js';
-import type { ConnectionOptions } from '../options.js';
-import { terminalLine } from '../terminal-text.js';
-import { noticesOn, say, type Terminal } from '../terminal.js';
+import { askLine, findAsks } from '../asks/asks.js';
+import type { ConnectionOptions } from '../options/options.js';
+import { terminalLine } from '../terminal/terminal-text.js';
+import { noticesOn, say, type Terminal } from '../terminal/terminal.js';
 
 type Leave = NonNullable<ApproveAsked['for']>;
 

@@ -1,12 +1,12 @@
 import { ExitCode } from '../../config/exit-code.js';
-import { counted } from '../amounts.js';
+import { counted } from '../output/amounts.js';
 import { CHECKS } from '../doctor/checks.js';
 import { findingLines } from '../doctor/finding-lines.js';
 import { openPlace } from '../doctor/place.js';
 import { runChecks } from '../doctor/run-checks.js';
-import type { ConnectionOptions, JsonOption } from '../options.js';
-import { printDocument } from '../print-result.js';
-import { colorsOf, say, type Terminal, write } from '../terminal.js';
+import type { ConnectionOptions, JsonOption } from '../options/options.js';
+import { printDocument } from '../output/print-result.js';
+import { colorsOf, say, type Terminal, write } from '../terminal/terminal.js';
 
 /** How long each check may take, in milliseconds. */
 const LIMIT_MS = 5_000;

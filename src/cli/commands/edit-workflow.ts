@@ -5,11 +5,11 @@ import { LonghaulError } from '../../config/errors.js';
 import { ExitCode } from '../../config/exit-code.js';
 import { checkScript } from '../../script/checks.js';
 import { nearest } from '../../script/nearest.js';
-import { isAttended } from '../attended.js';
-import { confirm } from '../confirm.js';
-import { editFile } from '../editor.js';
-import { printFindings } from '../findings.js';
-import type { Terminal } from '../terminal.js';
+import { isAttended } from '../terminal/attended.js';
+import { confirm } from '../terminal/confirm.js';
+import { editFile } from '../terminal/editor.js';
+import { printFindings } from '../output/findings.js';
+import type { Terminal } from '../terminal/terminal.js';
 
 /** `longhaul workflows edit`: opens a saved workflow in the person's editor, and says what is wrong with what they left. */
 export async function editWorkflow(name: string, terminal: Terminal): Promise<ExitCode> {

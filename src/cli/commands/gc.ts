@@ -1,10 +1,10 @@
 import { collectGarbage } from '../../client/collect-garbage.js';
 import { openClient } from '../../client/open-client.js';
 import { ExitCode } from '../../config/exit-code.js';
-import { counted } from '../amounts.js';
-import type { ConnectionOptions, JsonOption } from '../options.js';
-import { printDocument } from '../print-result.js';
-import { noticesOn, type Terminal, write } from '../terminal.js';
+import { counted } from '../output/amounts.js';
+import type { ConnectionOptions, JsonOption } from '../options/options.js';
+import { printDocument } from '../output/print-result.js';
+import { noticesOn, type Terminal, write } from '../terminal/terminal.js';
 
 export interface GcOptions extends ConnectionOptions, JsonOption {
   readonly dryRun?: boolean;

@@ -2,12 +2,12 @@ import type { InboxRow } from '../../client/inbox.js';
 import type { LonghaulClient } from '../../client/longhaul-client.js';
 import { openClient } from '../../client/open-client.js';
 import { ExitCode } from '../../config/exit-code.js';
-import { askText } from '../ask-text.js';
-import { askLine, findAsks } from '../asks.js';
-import type { ConnectionOptions, JsonOption } from '../options.js';
-import { printDocument } from '../print-result.js';
-import { terminalLine } from '../terminal-text.js';
-import { noticesOn, say, type Terminal, write } from '../terminal.js';
+import { askText } from '../asks/ask-text.js';
+import { askLine, findAsks } from '../asks/asks.js';
+import type { ConnectionOptions, JsonOption } from '../options/options.js';
+import { printDocument } from '../output/print-result.js';
+import { terminalLine } from '../terminal/terminal-text.js';
+import { noticesOn, say, type Terminal, write } from '../terminal/terminal.js';
 
 type InboxOptions = ConnectionOptions & JsonOption;
 

@@ -2,10 +2,10 @@ import type { RunFilter } from '../../client/list-runs.js';
 import { openClient } from '../../client/open-client.js';
 import type { RunRow } from '../../client/run-row.js';
 import { ExitCode } from '../../config/exit-code.js';
-import type { ListOptions } from '../options.js';
-import { printDocument } from '../print-result.js';
-import { runTable } from '../run-table.js';
-import { colorsOf, noticesOn, say, type Terminal, write } from '../terminal.js';
+import type { ListOptions } from '../options/options.js';
+import { printDocument } from '../output/print-result.js';
+import { runTable } from '../output/run-table.js';
+import { colorsOf, noticesOn, say, type Terminal, write } from '../terminal/terminal.js';
 
 /** `longhaul list`: the runs that fit, those started last first. */
 export async function list(options: ListOptions, terminal: Terminal): Promise<ExitCode> {

@@ -4,17 +4,17 @@ import { ExitCode } from '../../config/exit-code.js';
 import type { AgentRow } from '../../workflows/state.js';
 import { emptyState } from '../../workflows/state.js';
 import { agentAmong } from '../agents.js';
-import { documentLine } from '../document.js';
-import { followOptions } from '../follow-options.js';
-import { listenForInterrupt } from '../interrupt.js';
+import { documentLine } from '../output/document.js';
+import { followOptions } from '../options/follow-options.js';
+import { listenForInterrupt } from '../terminal/interrupt.js';
 import { followConversation } from '../logs/follow-conversation.js';
 import { itemLines, type LogItem } from '../logs/item-lines.js';
 import { jsonTeller, lineTeller } from '../logs/run-log.js';
 import { type Look, look } from '../look.js';
-import type { LogsOptions } from '../options.js';
-import { printDocument } from '../print-result.js';
+import type { LogsOptions } from '../options/options.js';
+import { printDocument } from '../output/print-result.js';
 import { placeOf } from '../show/place-of.js';
-import { colorsOf, say, type Terminal, write } from '../terminal.js';
+import { colorsOf, say, type Terminal, write } from '../terminal/terminal.js';
 import { withClient } from '../with-client.js';
 
 /** `longhaul logs`: what happened in a run, or the conversation of one of its agents; with `--follow` as it goes on. */

@@ -2,10 +2,10 @@ import { hostname, userInfo } from 'node:os';
 import { openClient } from '../../client/open-client.js';
 import { LonghaulError } from '../../config/errors.js';
 import { ExitCode } from '../../config/exit-code.js';
-import { type CapOptions, spendingCaps } from '../caps.js';
-import type { ConnectionOptions } from '../options.js';
-import { terminalLine } from '../terminal-text.js';
-import { noticesOn, say, type Terminal } from '../terminal.js';
+import { type CapOptions, spendingCaps } from '../options/caps.js';
+import type { ConnectionOptions } from '../options/options.js';
+import { terminalLine } from '../terminal/terminal-text.js';
+import { noticesOn, say, type Terminal } from '../terminal/terminal.js';
 
 export type RaiseOptions = ConnectionOptions & CapOptions & { readonly maxAgents?: number };
 

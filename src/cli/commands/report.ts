@@ -2,8 +2,8 @@ import { openClient } from '../../client/open-client.js';
 import { readStory } from '../../client/story.js';
 import { ExitCode } from '../../config/exit-code.js';
 import type { Storage } from '../../storage/storage.js';
-import { documentOf } from '../document.js';
-import type { ConnectionOptions, JsonOption } from '../options.js';
+import { documentOf } from '../output/document.js';
+import type { ConnectionOptions, JsonOption } from '../options/options.js';
 import { readConversations } from '../report/conversations.js';
 import { reportHtml } from '../report/html/page.js';
 import { reportJson } from '../report/json.js';
@@ -11,8 +11,8 @@ import { reportMarkdown } from '../report/markdown/report-markdown.js';
 import { type Report, reportOf } from '../report/report.js';
 import { usualPlace } from '../report/usual-place.js';
 import { writeReport } from '../report/write-report.js';
-import { terminalText } from '../terminal-text.js';
-import { noticesOn, type Terminal, write } from '../terminal.js';
+import { terminalText } from '../terminal/terminal-text.js';
+import { noticesOn, type Terminal, write } from '../terminal/terminal.js';
 
 export interface ReportOptions extends ConnectionOptions, JsonOption {
   /** A file, or `-` for stdout. */

@@ -3,12 +3,12 @@ import { findRecorded, readArchived } from '../../client/resume/archived-run.js'
 import { isLonghaulError, LonghaulError } from '../../config/errors.js';
 import type { ExitCode } from '../../config/exit-code.js';
 import type { RunResult } from '../../workflows/run-result.js';
-import { exitCodeOf } from '../ending.js';
-import { followOptions } from '../follow-options.js';
+import { exitCodeOf } from '../output/ending.js';
+import { followOptions } from '../options/follow-options.js';
 import { followRun } from '../follow-run.js';
-import type { ResultOptions } from '../options.js';
-import { printResult } from '../print-result.js';
-import type { Terminal } from '../terminal.js';
+import type { ResultOptions } from '../options/options.js';
+import { printResult } from '../output/print-result.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { withClient } from '../with-client.js';
 
 /** `longhaul result`: the result of a run that has ended, whether or not a server still knows it. */

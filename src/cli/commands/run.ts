@@ -6,19 +6,19 @@ import { type PreparedRun, prepareRun, type RunRequest } from '../../client/prep
 import type { RunHandle } from '../../client/run-handle.js';
 import { isLonghaulError } from '../../config/errors.js';
 import { ExitCode } from '../../config/exit-code.js';
-import { AlreadyPrinted } from '../already-printed.js';
+import { AlreadyPrinted } from '../output/already-printed.js';
 import { trustIn } from '../approval/trusting.js';
-import { estimateLine, offlineEstimateLine } from '../estimate-line.js';
-import { followOptions } from '../follow-options.js';
+import { estimateLine, offlineEstimateLine } from '../output/estimate-line.js';
+import { followOptions } from '../options/follow-options.js';
 import { followRun } from '../follow-run.js';
-import { asksFirst, isAttended, isText } from '../attended.js';
-import { requestedLimits } from '../limits.js';
-import type { RunOptions } from '../options.js';
-import { printDocument } from '../print-result.js';
-import { readArgs } from '../read-args.js';
+import { asksFirst, isAttended, isText } from '../terminal/attended.js';
+import { requestedLimits } from '../options/limits.js';
+import type { RunOptions } from '../options/options.js';
+import { printDocument } from '../output/print-result.js';
+import { readArgs } from '../options/read-args.js';
 import { printStarted, requireFolder, sayBeforeStart } from '../starting.js';
-import { rejectionOf } from '../rejection.js';
-import { noticesOn, say, type Terminal } from '../terminal.js';
+import { rejectionOf } from '../output/rejection.js';
+import { noticesOn, say, type Terminal } from '../terminal/terminal.js';
 
 /** `longhaul run`: prepares a run, starts it, and follows it to its end. */
 export async function run(script: string, options: RunOptions, terminal: Terminal): Promise<ExitCode> {

@@ -2,10 +2,10 @@ import { recordedScript } from '../../client/recorded-script.js';
 import { findRecorded } from '../../client/resume/archived-run.js';
 import { savedFile, usualTarget } from '../../client/save-workflow.js';
 import { ExitCode } from '../../config/exit-code.js';
-import type { SaveOptions } from '../options.js';
+import type { SaveOptions } from '../options/options.js';
 import { saveAsking, sayHowToRun } from '../saving.js';
-import { type Terminal, write } from '../terminal.js';
-import { terminalLine } from '../terminal-text.js';
+import { type Terminal, write } from '../terminal/terminal.js';
+import { terminalLine } from '../terminal/terminal-text.js';
 import { withClient } from '../with-client.js';
 
 /** `longhaul save`: files the script of a run under a name. Prints its file. */

@@ -3,13 +3,13 @@ import { resumptionsOf } from '../../client/resume/resumptions.js';
 import { ExitCode } from '../../config/exit-code.js';
 import { agentAmong } from '../agents.js';
 import { type Look, look } from '../look.js';
-import type { LookOptions } from '../options.js';
-import { printDocument } from '../print-result.js';
+import type { LookOptions } from '../options/options.js';
+import { printDocument } from '../output/print-result.js';
 import { agentText } from '../show/agent-text.js';
 import { agentView } from '../show/agent-view.js';
 import { runText } from '../show/run-text.js';
 import { runView } from '../show/run-view.js';
-import { colorsOf, type Terminal, write } from '../terminal.js';
+import { colorsOf, type Terminal, write } from '../terminal/terminal.js';
 import { withClient } from '../with-client.js';
 
 /** `longhaul show`: one run at a glance, or one of its agents. */

@@ -3,9 +3,9 @@ import { packageVersion } from '../../config/package.js';
 import { ENGINE_HASH } from '../../interpreter/generated/engine-hash.js';
 import { readPins } from '../../server/binary/pins.js';
 import { workerBuild } from '../../worker/build.js';
-import type { JsonOption } from '../options.js';
-import { printDocument } from '../print-result.js';
-import { type Terminal, write } from '../terminal.js';
+import type { JsonOption } from '../options/options.js';
+import { printDocument } from '../output/print-result.js';
+import { type Terminal, write } from '../terminal/terminal.js';
 
 /** `longhaul version`: what is installed here. */
 export async function version(options: JsonOption, terminal: Terminal): Promise<ExitCode> {

@@ -10,8 +10,8 @@ import { connectOptions } from '../../server/connect-options.js';
 import { runningDaemon } from '../../server/daemon/ensure.js';
 import { daemonFiles } from '../../server/daemon/record.js';
 import { dashboard } from '../dashboard/dashboard.js';
-import type { ConnectionOptions } from '../options.js';
-import { noticesOn, type Terminal } from '../terminal.js';
+import type { ConnectionOptions } from '../options/options.js';
+import { noticesOn, type Terminal } from '../terminal/terminal.js';
 
 /** `longhaul watch`: the dashboard, of all runs or of one. Throws NOT_A_TERMINAL. */
 export async function watch(named: string | null, options: ConnectionOptions, terminal: Terminal): Promise<ExitCode> {

@@ -1,8 +1,8 @@
 import { ExitCode } from '../../config/exit-code.js';
 import { look } from '../look.js';
-import type { LookOptions } from '../options.js';
-import { printDocument } from '../print-result.js';
-import { type Terminal, write } from '../terminal.js';
+import type { LookOptions } from '../options/options.js';
+import { printDocument } from '../output/print-result.js';
+import { type Terminal, write } from '../terminal/terminal.js';
 import { whyLine, whyOf } from '../why.js';
 import { withClient } from '../with-client.js';
 

@@ -11,9 +11,9 @@ import { fingerprint } from '../../server/daemon/provider.js';
 import { readKeyring } from '../../storage/encryption/read-keyring.js';
 import { isS3Place } from '../../storage/objects/s3-place.js';
 import type { ServeOptions } from '../../worker/serve.js';
-import type { WorkerOptions } from '../options.js';
-import { noticesOn, say, type Terminal } from '../terminal.js';
-import { terminalLine } from '../terminal-text.js';
+import type { WorkerOptions } from '../options/options.js';
+import { noticesOn, say, type Terminal } from '../terminal/terminal.js';
+import { terminalLine } from '../terminal/terminal-text.js';
 
 /** `longhaul worker`: serves runs until Ctrl-C or SIGTERM, then hands them over. */
 export async function worker(options: WorkerOptions, terminal: Terminal): Promise<ExitCode> {

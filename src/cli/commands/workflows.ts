@@ -1,11 +1,11 @@
 import { loadSavedWorkflows } from '../../client/saved-workflows.js';
 import { ExitCode } from '../../config/exit-code.js';
 import type { Origin, SavedWorkflow, SavedWorkflows } from '../../script/registry.js';
-import type { WorkflowsDocument } from '../documents.js';
-import type { JsonOption } from '../options.js';
-import { printDocument } from '../print-result.js';
-import { type Colors, colorsOf, say, sayAlways, type Terminal, write } from '../terminal.js';
-import { terminalLine } from '../terminal-text.js';
+import type { WorkflowsDocument } from '../output/documents.js';
+import type { JsonOption } from '../options/options.js';
+import { printDocument } from '../output/print-result.js';
+import { type Colors, colorsOf, say, sayAlways, type Terminal, write } from '../terminal/terminal.js';
+import { terminalLine } from '../terminal/terminal-text.js';
 
 /** `longhaul workflows`: the saved workflows that can be run by name from here, and the files that are none. */
 export async function workflows({ json }: JsonOption, terminal: Terminal): Promise<ExitCode> {

@@ -1,4 +1,4 @@
-import { shellWord } from '../shell-word.js';
+import { shellWord } from '../terminal/shell-word.js';
 import { type Candidates, type CompletedCommand, everyCommand } from './completed.js';
 
 /**

@@ -1,4 +1,4 @@
-import { shellWord } from '../shell-word.js';
+import { shellWord } from '../terminal/shell-word.js';
 import { type Candidates, type CompletedCommand, type CompletedOption, everyCommand } from './completed.js';
 
 /** A script for zsh: to be evaluated, or to lie as `_longhaul` in a folder of $fpath. What zsh inserts it quotes itself. */

@@ -1,5 +1,5 @@
 import { DEFAULT_RUN_LIMITS } from '../../workflows/spec.js';
-import { duration } from '../amounts.js';
+import { duration } from '../output/amounts.js';
 import { DEFAULT, type Setting } from './setting.js';
 
 /** How far a run may go when its command does not say. */

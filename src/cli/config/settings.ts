@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { longhaulPaths } from '../../config/paths.js';
 import { readSettingsFile } from '../../config/settings-file.js';
 import type { ConnectFlags } from '../../server/connect-options.js';
-import type { Terminal } from '../terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 import { folderSettings } from './folders.js';
 import { limitSettings } from './limits.js';
 import { modelSettings, priceSettings } from './model.js';

@@ -1,4 +1,4 @@
-import { notifyBy } from '../notify.js';
+import { notifyBy } from '../terminal/notify.js';
 import { DEFAULT, type Env, fromEnv, ofEnv, type Setting } from './setting.js';
 
 /** What commands do with the terminal they run in. */

@@ -1,7 +1,7 @@
 import type { LonghaulClient } from '../../client/longhaul-client.js';
 import type { SaveTo } from '../../client/save-workflow.js';
 import type { ExitCode } from '../../config/exit-code.js';
-import type { Terminal } from '../terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 import type { SaveScript } from './deeds.js';
 import { Session } from './session.js';
 import { Canvas } from './terminal/canvas.js';

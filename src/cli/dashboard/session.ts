@@ -1,6 +1,6 @@
 import type { LonghaulClient } from '../../client/longhaul-client.js';
 import { ExitCode } from '../../config/exit-code.js';
-import { type Colors, colorsOf } from '../terminal.js';
+import { type Colors, colorsOf } from '../terminal/terminal.js';
 import type { DashboardOptions } from './dashboard.js';
 import { fulfil } from './deeds.js';
 import { Feed, type Needs } from './feed/feed.js';

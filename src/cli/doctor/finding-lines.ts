@@ -1,5 +1,5 @@
-import { terminalLine } from '../terminal-text.js';
-import type { Colors } from '../terminal.js';
+import { terminalLine } from '../terminal/terminal-text.js';
+import type { Colors } from '../terminal/terminal.js';
 import type { Finding, FindingStatus } from './finding.js';
 
 /** Findings as a person reads them: a line each, and what mends it below. */

@@ -2,7 +2,7 @@ import type { ServerView } from '../../client/server-view.js';
 import { longhaulPaths } from '../../config/paths.js';
 import { type Connect, type ConnectFlags, connectOptions } from '../../server/connect-options.js';
 import { daemonStatus } from '../../server/daemon/status.js';
-import type { Terminal } from '../terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 import type { DoctorPlace, Where } from './check.js';
 
 /** The place a command would be run from with these flags. `close` ends the connection, if one was made. */

@@ -1,5 +1,5 @@
 import type { ConnectFlags } from '../../server/connect-options.js';
-import { shellWord } from '../shell-word.js';
+import { shellWord } from '../terminal/shell-word.js';
 
 /** The command that starts a worker where commands with these flags find runs. */
 export function workerCommand(flags: ConnectFlags): string {

@@ -1,6 +1,6 @@
 import type { ConversationItem } from '../../client/conversation.js';
-import type { Colors } from '../terminal.js';
-import { terminalLine, terminalText } from '../terminal-text.js';
+import type { Colors } from '../terminal/terminal.js';
+import { terminalLine, terminalText } from '../terminal/terminal-text.js';
 
 /** What is told of an agent's conversation: what it was asked first, then what was said. */
 export type LogItem = { readonly kind: 'prompt'; readonly text: string } | ConversationItem;

@@ -1,8 +1,8 @@
 import type { RunEvent } from '../../workflows/events.js';
 import { reduce, type RunState } from '../../workflows/state.js';
-import { documentLine } from '../document.js';
+import { documentLine } from '../output/document.js';
 import { eventLine } from '../screens/event-line.js';
-import type { Colors } from '../terminal.js';
+import type { Colors } from '../terminal/terminal.js';
 
 /** What is printed of one event; null for nothing. Has to be told all events in their order. */
 export type Teller = (event: RunEvent) => string | null;

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { DecideOptions } from '../commands/decide.js';
-import type { ConnectionOptions, JsonOption } from '../options.js';
+import type { ConnectionOptions, JsonOption } from '../options/options.js';
 import { RUN_ARGUMENT } from './arguments.js';
 import type { CommandLine } from './command-line.js';
 import { withConnection } from './option-groups.js';

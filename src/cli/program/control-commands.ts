@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { MOST_AGENTS, MOST_CONCURRENT } from '../../workflows/spec.js';
-import { dollarsOption, timeOption, tokensOption } from '../amount-options.js';
+import { dollarsOption, timeOption, tokensOption } from '../options/amount-options.js';
 import type { Control } from '../commands/control.js';
 import type { AgentCommand } from '../commands/control-agent.js';
 import type { RaiseOptions } from '../commands/raise.js';
-import type { ConnectionOptions, ControlOptions, SteerOptions } from '../options.js';
+import type { ConnectionOptions, ControlOptions, SteerOptions } from '../options/options.js';
 import { AGENT_ARGUMENT, RUN_ARGUMENT, wholeNumber } from './arguments.js';
 import type { CommandLine } from './command-line.js';
 import { withConnection } from './option-groups.js';

@@ -1,4 +1,4 @@
-import type { JsonOption } from '../options.js';
+import type { JsonOption } from '../options/options.js';
 import type { CommandLine } from './command-line.js';
 
 /** The local daemon: `up`, `down`, `status`. */

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { onDetail } from '../../config/details.js';
-import { colorsOf, type Talk, type Terminal } from '../terminal.js';
-import { terminalLine } from '../terminal-text.js';
+import { colorsOf, type Talk, type Terminal } from '../terminal/terminal.js';
+import { terminalLine } from '../terminal/terminal-text.js';
 
 /** Options that every command takes, before its name or behind it. */
 export interface GlobalOptions {

@@ -1,4 +1,4 @@
-import type { ConfigShowOptions, ConnectionOptions, JsonOption, WorkerOptions } from '../options.js';
+import type { ConfigShowOptions, ConnectionOptions, JsonOption, WorkerOptions } from '../options/options.js';
 import type { CommandLine } from './command-line.js';
 import { withConnection } from './option-groups.js';
 

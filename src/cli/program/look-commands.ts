@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { logsExamples } from '../help.js';
-import type { LogsOptions, LookOptions, ResultOptions } from '../options.js';
+import type { LogsOptions, LookOptions, ResultOptions } from '../options/options.js';
 import { AGENT_ARGUMENT, RUN_ARGUMENT, wholeNumber } from './arguments.js';
 import type { CommandLine } from './command-line.js';
 import { withConnection, withOutput } from './option-groups.js';

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { MOST_AGENTS, MOST_CONCURRENT } from '../../workflows/spec.js';
-import { dollarsOption, timeOption, tokensOption } from '../amount-options.js';
+import { dollarsOption, timeOption, tokensOption } from '../options/amount-options.js';
 import { wholeNumber } from './arguments.js';
 
 // Options that several commands take together.

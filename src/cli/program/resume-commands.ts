@@ -1,9 +1,9 @@
 import { Option } from 'commander';
-import { timeOption } from '../amount-options.js';
+import { timeOption } from '../options/amount-options.js';
 import type { GcOptions } from '../commands/gc.js';
 import type { ResumeCommand } from '../commands/resume.js';
 import { resumeExamples } from '../help.js';
-import type { ConnectionOptions, ResumeOptions } from '../options.js';
+import type { ConnectionOptions, ResumeOptions } from '../options/options.js';
 import { RUN_ARGUMENT } from './arguments.js';
 import type { CommandLine } from './command-line.js';
 import { withConnection, withLimits, withOutput } from './option-groups.js';

@@ -1,9 +1,9 @@
 import { Option } from 'commander';
 import type { RunStatus } from '../../workflows/events.js';
-import { timeOption } from '../amount-options.js';
+import { timeOption } from '../options/amount-options.js';
 import type { CostOptions } from '../commands/cost.js';
 import { attachExamples, runExamples } from '../help.js';
-import type { AttachOptions, ConnectionOptions, ListOptions, RunOptions } from '../options.js';
+import type { AttachOptions, ConnectionOptions, ListOptions, RunOptions } from '../options/options.js';
 import { RUN_ARGUMENT, wholeNumber } from './arguments.js';
 import type { CommandLine } from './command-line.js';
 import { withConnection, withLimits, withOutput } from './option-groups.js';

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { checkExamples, saveExamples } from '../help.js';
-import type { CheckOptions, JsonOption, SaveOptions } from '../options.js';
+import type { CheckOptions, JsonOption, SaveOptions } from '../options/options.js';
 import { RUN_ARGUMENT } from './arguments.js';
 import type { CommandLine } from './command-line.js';
 import { withConnection } from './option-groups.js';

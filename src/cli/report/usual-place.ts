@@ -1,5 +1,5 @@
 import { slugIn, slugOf } from '../../client/run-id.js';
-import type { OutputStream } from '../terminal.js';
+import type { OutputStream } from '../terminal/terminal.js';
 
 /**
  * Where a report goes when nobody says: to stdout (`-`), but for a page, which nobody wants to see on a terminal. There it

@@ -1,5 +1,5 @@
-import { notifyBy } from '../notify.js';
-import { type Colors, colorsOf, type OutputStream, type Terminal, write } from '../terminal.js';
+import { notifyBy } from '../terminal/notify.js';
+import { type Colors, colorsOf, type OutputStream, type Terminal, write } from '../terminal/terminal.js';
 import { jsonlScreen } from './jsonl-screen.js';
 import { lineScreen } from './line-screen.js';
 import { noticingScreen } from './noticing-screen.js';

@@ -2,9 +2,9 @@ import type { RunEvent } from '../../workflows/events.js';
 import type { CallId } from '../../interpreter/call.js';
 import { tokensOf } from '../../interpreter/outcome.js';
 import type { AgentRow, RunState } from '../../workflows/state.js';
-import { duration, tokens } from '../amounts.js';
-import type { Colors } from '../terminal.js';
-import { terminalLine } from '../terminal-text.js';
+import { duration, tokens } from '../output/amounts.js';
+import type { Colors } from '../terminal/terminal.js';
+import { terminalLine } from '../terminal/terminal-text.js';
 
 /** What stays on the screen of an event, as one line; null for events that only move counts. */
 export function eventLine(event: RunEvent, state: RunState, colors: Colors): string | null {

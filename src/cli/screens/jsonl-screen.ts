@@ -1,4 +1,4 @@
-import { documentLine } from '../document.js';
+import { documentLine } from '../output/document.js';
 import type { Put, Screen } from './screen.js';
 
 /** Every event as one line of JSON. */

@@ -1,4 +1,4 @@
-import type { Colors } from '../terminal.js';
+import type { Colors } from '../terminal/terminal.js';
 import { eventLine } from './event-line.js';
 import type { Put, Screen } from './screen.js';
 

@@ -5,7 +5,7 @@
 
 import type { RunEvent } from '../../workflows/events.js';
 import type { RunState } from '../../workflows/state.js';
-import { type NotifyBy, notification } from '../notify.js';
+import { type NotifyBy, notification } from '../terminal/notify.js';
 import type { Put, Screen } from './screen.js';
 
 const SETTLES_MS = 500;

@@ -6,7 +6,7 @@
 
 import type { RunEvent } from '../../workflows/events.js';
 import type { RunState } from '../../workflows/state.js';
-import type { Colors, OutputStream } from '../terminal.js';
+import type { Colors, OutputStream } from '../terminal/terminal.js';
 import { eventLine } from './event-line.js';
 import type { Put, Screen } from './screen.js';
 import { type Room, treeLines } from './tree.js';

@@ -1,9 +1,9 @@
 import stringWidth from 'string-width';
 import { totalsOf } from '../../workflows/run-result.js';
 import type { AgentRow, PhaseRow, RunState } from '../../workflows/state.js';
-import { counted, duration, spending } from '../amounts.js';
-import type { Colors } from '../terminal.js';
-import { terminalLine } from '../terminal-text.js';
+import { counted, duration, spending } from '../output/amounts.js';
+import type { Colors } from '../terminal/terminal.js';
+import { terminalLine } from '../terminal/terminal-text.js';
 import { cut } from './cut.js';
 import { agentFigures } from './event-line.js';
 import { waitingLines } from './waiting-lines.js';

@@ -1,9 +1,9 @@
 import stringWidth from 'string-width';
 import { shortId } from '../../client/run-id.js';
 import type { AgentRow, RunState } from '../../workflows/state.js';
-import { duration } from '../amounts.js';
-import type { Colors } from '../terminal.js';
-import { terminalLine } from '../terminal-text.js';
+import { duration } from '../output/amounts.js';
+import type { Colors } from '../terminal/terminal.js';
+import { terminalLine } from '../terminal/terminal-text.js';
 import { cut } from './cut.js';
 
 /** Asks told one by one; `inbox` tells all. */

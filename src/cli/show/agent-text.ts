@@ -1,10 +1,10 @@
 import { shortId } from '../../client/run-id.js';
 import { type Outcome, tokensOf } from '../../interpreter/outcome.js';
 import { type AgentRow, spentCost } from '../../workflows/state.js';
-import { counted, duration, spending } from '../amounts.js';
+import { counted, duration, spending } from '../output/amounts.js';
 import { needOf } from '../screens/waiting-lines.js';
-import type { Colors } from '../terminal.js';
-import { terminalLine, terminalText } from '../terminal-text.js';
+import type { Colors } from '../terminal/terminal.js';
+import { terminalLine, terminalText } from '../terminal/terminal-text.js';
 import type { AgentView } from './agent-view.js';
 import { fields } from './fields.js';
 

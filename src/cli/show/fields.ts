@@ -1,4 +1,4 @@
-import type { Colors } from '../terminal.js';
+import type { Colors } from '../terminal/terminal.js';
 
 /** `name  value`, a line each, under each other; those without a value are left out. */
 export function fields(rows: readonly (readonly [name: string, value: string])[], { dim }: Colors): readonly string[] {

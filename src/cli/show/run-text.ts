@@ -3,11 +3,11 @@ import { tokensOf } from '../../interpreter/outcome.js';
 import { dollars } from '../../workflows/cost.js';
 import type { SpendingCaps } from '../../workflows/spec.js';
 import type { AgentRow, PhaseRow } from '../../workflows/state.js';
-import { duration, spending, tokens } from '../amounts.js';
-import { minuteOf } from '../run-table.js';
+import { duration, spending, tokens } from '../output/amounts.js';
+import { minuteOf } from '../output/run-table.js';
 import { needOf } from '../screens/waiting-lines.js';
-import type { Colors } from '../terminal.js';
-import { terminalLine } from '../terminal-text.js';
+import type { Colors } from '../terminal/terminal.js';
+import { terminalLine } from '../terminal/terminal-text.js';
 import { fields } from './fields.js';
 import type { RunStart, RunView } from './run-view.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { complete, type Completable } from '../../../src/cli/commands/complete.js';
-import type { Terminal } from '../../../src/cli/terminal.js';
+import type { Terminal } from '../../../src/cli/terminal/terminal.js';
 import { longhaulPaths } from '../../../src/config/paths.js';
 import { daemonFiles, openRecord } from '../../../src/server/daemon/record.js';
 import { self } from '../../../src/server/process/identity.js';

@@ -1,6 +1,6 @@
 import { createProgram } from '../../../src/cli/program.js';
 import { type CompletedCommand, completed } from '../../../src/cli/completion/completed.js';
-import type { Terminal } from '../../../src/cli/terminal.js';
+import type { Terminal } from '../../../src/cli/terminal/terminal.js';
 
 /** Longhaul's own command line, as shells complete it. */
 export function ourProgram(): CompletedCommand {

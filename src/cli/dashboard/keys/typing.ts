@@ -1,6 +1,6 @@
 // Keys while something is being typed, or asked with yes or no.
 
-import { answersFor } from '../../answers.js';
+import { answersFor } from '../../asks/answers.js';
 import { capsIn } from '../caps-in.js';
 import { BROWSE, type Mode, type Ui } from '../ui.js';
 import { type Key, typedBy } from './key.js';

@@ -4,7 +4,7 @@
 // V2  Text never wraps by itself: a character that the terminal finds wider than we do spoils its own row only.
 // V3  After `close` the terminal is as it was.
 
-import type { OutputStream } from '../../terminal.js';
+import type { OutputStream } from '../../terminal/terminal.js';
 import type { Size } from '../text/window.js';
 
 const OPEN = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[2J';

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { render } from 'ink';
 import { createElement } from 'react';
-import type { Terminal } from '../../terminal.js';
+import type { Terminal } from '../../terminal/terminal.js';
 import { App, type AppProps } from './app.js';
 
 /** The dashboard on a terminal, with its keys. */

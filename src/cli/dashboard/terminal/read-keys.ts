@@ -1,5 +1,5 @@
 import type { Key as InkKey } from 'ink';
-import { terminalLine } from '../../terminal-text.js';
+import { terminalLine } from '../../terminal/terminal-text.js';
 import type { Key } from '../keys/key.js';
 
 /** The keys that Ink has read at once: several characters when they were pasted, or typed faster than they are read. */

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { cut } from '../../screens/cut.js';
-import type { Colors } from '../../terminal.js';
+import type { Colors } from '../../terminal/terminal.js';
 
 /** What a stretch of text means; colours follow from it, and without colours nothing is lost but these. */
 export type Tone = 'plain' | 'dim' | 'bold' | 'good' | 'bad' | 'warn' | 'live' | 'chosen';

@@ -1,4 +1,4 @@
-import { terminalText } from '../../terminal-text.js';
+import { terminalText } from '../../terminal/terminal-text.js';
 import { clip, widthOf } from './line.js';
 
 /** Hostile text as rows of at most so many columns, broken between words where that goes. Tabs take two columns. */

@@ -1,4 +1,4 @@
-import { terminalLine } from '../../terminal-text.js';
+import { terminalLine } from '../../terminal/terminal-text.js';
 import { fit, type Line, span } from '../text/line.js';
 import { type Asking, askingsIn } from '../scene/scene.js';
 import { askIndex } from '../ui.js';

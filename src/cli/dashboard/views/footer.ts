@@ -1,5 +1,5 @@
-import { duration } from '../../amounts.js';
-import { terminalLine } from '../../terminal-text.js';
+import { duration } from '../../output/amounts.js';
+import { terminalLine } from '../../terminal/terminal-text.js';
 import { hints } from '../keys/keys.js';
 import { clip, fit, type Line, lineWidth, type Span, span, widthOf } from '../text/line.js';
 import type { Mode } from '../ui.js';

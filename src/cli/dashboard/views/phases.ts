@@ -1,8 +1,8 @@
 import { tokensOf } from '../../../interpreter/outcome.js';
 import { costInWords } from '../../../workflows/cost.js';
 import type { PhaseRow } from '../../../workflows/state.js';
-import { duration, tokens } from '../../amounts.js';
-import { terminalLine } from '../../terminal-text.js';
+import { duration, tokens } from '../../output/amounts.js';
+import { terminalLine } from '../../terminal/terminal-text.js';
 import { apart, fit, type Line, type Span, span } from '../text/line.js';
 import { phaseIndex } from '../ui.js';
 import type { WatchedRun } from '../scene/watched-run.js';

@@ -1,6 +1,6 @@
 import { tokensOf } from '../../../interpreter/outcome.js';
-import { counted, duration, spending } from '../../amounts.js';
-import { terminalLine } from '../../terminal-text.js';
+import { counted, duration, spending } from '../../output/amounts.js';
+import { terminalLine } from '../../terminal/terminal-text.js';
 import { apart, fit, type Line, type Span, span } from '../text/line.js';
 import type { WatchedRun } from '../scene/watched-run.js';
 import { bar, isOver, statusTone, statusWords } from './run-words.js';

@@ -1,6 +1,6 @@
-import { counted, duration } from '../../amounts.js';
+import { counted, duration } from '../../output/amounts.js';
 import { dollars } from '../../../workflows/cost.js';
-import { terminalLine } from '../../terminal-text.js';
+import { terminalLine } from '../../terminal/terminal-text.js';
 import { apart, clip, fit, type Line, span, widthOf } from '../text/line.js';
 import type { ListedRun, Scene } from '../scene/scene.js';
 import { listedRuns, runIndex, type Ui } from '../ui.js';

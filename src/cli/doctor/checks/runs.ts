@@ -1,5 +1,5 @@
 import type { StuckRun } from '../../../client/stuck-runs.js';
-import { duration } from '../../amounts.js';
+import { duration } from '../../output/amounts.js';
 import type { Check } from '../check.js';
 import { ok, problem, skipped, type Verdict } from '../finding.js';
 

@@ -1,8 +1,8 @@
 import { readWorkflowPolicy } from '../../../agent/context/workflow-policy.js';
 import { loadSavedWorkflows } from '../../../client/saved-workflows.js';
-import { counted } from '../../amounts.js';
+import { counted } from '../../output/amounts.js';
 import type { Check } from '../check.js';
-import { shellWord } from '../../shell-word.js';
+import { shellWord } from '../../terminal/shell-word.js';
 import { ok, warning } from '../finding.js';
 
 /** Saved workflows that can be named here, and files among them that cannot be run. */

@@ -1,6 +1,6 @@
 import type { ConversationItem } from '../../../client/conversation.js';
 import type { Json } from '../../../interpreter/outcome.js';
-import { counted } from '../../amounts.js';
+import { counted } from '../../output/amounts.js';
 import { LONGEST_CONVERSATION, MOST_CONVERSATIONS, type ReportConversation } from '../conversations.js';
 import type { Report } from '../report.js';
 import { html, type Markup } from './markup.js';

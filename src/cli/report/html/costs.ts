@@ -1,7 +1,7 @@
 import { tokensOf, type Usage } from '../../../interpreter/outcome.js';
 import type { Cost } from '../../../workflows/cost.js';
 import type { CostRow } from '../../../workflows/cost-report.js';
-import { tokens } from '../../amounts.js';
+import { tokens } from '../../output/amounts.js';
 import type { Report } from '../report.js';
 import { html, type Markup } from './markup.js';
 import { costOrNone, grouped, type Section, section } from './words.js';

@@ -1,4 +1,4 @@
-import { counted } from '../../amounts.js';
+import { counted } from '../../output/amounts.js';
 import { groupsOf, type FailureGroup } from '../failure-groups.js';
 import { failuresOf, type Report, type ReportAgent } from '../report.js';
 import { html, type Markup } from './markup.js';

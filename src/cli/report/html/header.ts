@@ -1,4 +1,4 @@
-import { counted } from '../../amounts.js';
+import { counted } from '../../output/amounts.js';
 import type { Report } from '../report.js';
 import { html, type Markup } from './markup.js';
 import { tiles } from './tiles.js';

@@ -1,5 +1,5 @@
 import MarkdownIt from 'markdown-it';
-import { terminalText } from '../../terminal-text.js';
+import { terminalText } from '../../terminal/terminal-text.js';
 import { isWebLink } from '../web-link.js';
 import { type Markup, vouched } from './markup.js';
 

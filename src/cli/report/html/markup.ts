@@ -1,4 +1,4 @@
-import { terminalText } from '../../terminal-text.js';
+import { terminalText } from '../../terminal/terminal-text.js';
 
 /** Text that is HTML already. Made by `html` alone, and by whoever vouches for what he passes to `vouched`. */
 export class Markup {

@@ -1,5 +1,5 @@
 import type { AgentWorktree } from '../../../workflows/run-result.js';
-import { counted } from '../../amounts.js';
+import { counted } from '../../output/amounts.js';
 import type { Report } from '../report.js';
 import { html, type Markup } from './markup.js';
 import { grouped, type Section, section } from './words.js';

@@ -1,4 +1,4 @@
-import { counted } from '../../amounts.js';
+import { counted } from '../../output/amounts.js';
 import type { Report } from '../report.js';
 import { html } from './markup.js';
 import { type Section, section } from './words.js';

@@ -1,7 +1,7 @@
 import { dollars, NO_COST } from '../../../workflows/cost.js';
 import type { RunStatus } from '../../../workflows/events.js';
 import type { Totals } from '../../../workflows/run-result.js';
-import { counted, duration, tokens } from '../../amounts.js';
+import { counted, duration, tokens } from '../../output/amounts.js';
 import type { Report } from '../report.js';
 import { html, type Markup } from './markup.js';
 import { grouped } from './words.js';

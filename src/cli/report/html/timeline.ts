@@ -1,4 +1,4 @@
-import { counted, duration } from '../../amounts.js';
+import { counted, duration } from '../../output/amounts.js';
 import type { Report, ReportAgent } from '../report.js';
 import { densityOf, type Stretch, type Timeline } from '../timeline.js';
 import { html, type Markup } from './markup.js';

@@ -1,5 +1,5 @@
 import { type Cost, costInWords } from '../../../workflows/cost.js';
-import { duration, tokens } from '../../amounts.js';
+import { duration, tokens } from '../../output/amounts.js';
 import { html, type Markup } from './markup.js';
 
 /** What is said where nothing is known. */

@@ -1,4 +1,4 @@
-import { terminalLine } from '../../terminal-text.js';
+import { terminalLine } from '../../terminal/terminal-text.js';
 
 /** Text as one line of Markdown that says it and does nothing else: no markup, no HTML, no links, no mentions. */
 export function plain(text: string): string {

@@ -1,7 +1,7 @@
 import { tokensOf } from '../../../interpreter/outcome.js';
 import { costInWords } from '../../../workflows/cost.js';
 import type { CostRow } from '../../../workflows/cost-report.js';
-import { counted, duration, spending } from '../../amounts.js';
+import { counted, duration, spending } from '../../output/amounts.js';
 import { groupsOf } from '../failure-groups.js';
 import { failuresOf, type Report, type ReportAgent } from '../report.js';
 import { fenced, plain } from './escape.js';

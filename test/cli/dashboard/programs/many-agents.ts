@@ -3,7 +3,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dashboard } from '../../../../src/cli/dashboard/dashboard.js';
-import { processTerminal } from '../../../../src/cli/terminal.js';
+import { processTerminal } from '../../../../src/cli/terminal/terminal.js';
 import type { LonghaulClient } from '../../../../src/client/longhaul-client.js';
 import type { RunHandle } from '../../../../src/client/run-handle.js';
 import type { RunEvent, RunHappening } from '../../../../src/workflows/events.js';

@@ -1,6 +1,6 @@
 import type { CallId } from '../../../../interpreter/call.js';
 import type { AgentRow } from '../../../../workflows/state.js';
-import { terminalLine } from '../../../terminal-text.js';
+import { terminalLine } from '../../../terminal/terminal-text.js';
 import { apart, clip, fit, type Line, span, widthOf } from '../../text/line.js';
 import { agentIndex, chosenCall, phaseIndex } from '../../ui.js';
 import type { WatchedRun } from '../../scene/watched-run.js';

@@ -1,6 +1,6 @@
 import type { AgentRow } from '../../../../workflows/state.js';
-import { counted, tokens } from '../../../amounts.js';
-import { terminalLine } from '../../../terminal-text.js';
+import { counted, tokens } from '../../../output/amounts.js';
+import { terminalLine } from '../../../terminal/terminal-text.js';
 import { fit, type Line, span, type Tone } from '../../text/line.js';
 import type { OpenAgent } from '../../scene/scene.js';
 import { shortened, wrapped } from '../../text/wrap.js';

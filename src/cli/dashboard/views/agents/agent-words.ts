@@ -2,8 +2,8 @@ import { tokensOf } from '../../../../interpreter/outcome.js';
 import { costInWords } from '../../../../workflows/cost.js';
 import type { Wait } from '../../../../workflows/events.js';
 import { type AgentRow, spentCost } from '../../../../workflows/state.js';
-import { duration, tokens } from '../../../amounts.js';
-import { terminalLine } from '../../../terminal-text.js';
+import { duration, tokens } from '../../../output/amounts.js';
+import { terminalLine } from '../../../terminal/terminal-text.js';
 import { type Span, span } from '../../text/line.js';
 
 /** ✔ done, ✘ failed, – skipped, ● at work, ◌ not at work. */

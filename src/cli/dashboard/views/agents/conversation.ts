@@ -1,5 +1,5 @@
 import type { ConversationItem } from '../../../../client/conversation.js';
-import { terminalLine } from '../../../terminal-text.js';
+import { terminalLine } from '../../../terminal/terminal-text.js';
 import { fit, type Line, type Span, span, type Tone } from '../../text/line.js';
 import { shortened, wrapped } from '../../text/wrap.js';
 

@@ -26,5 +26,7 @@ export default {
     ],
   },
   maxWorkers: 2,
+  // What tests load stays in memory; a new process costs less than collecting its garbage.
+  workerIdleMemoryLimit: '768MB',
   testTimeout: 30_000,
 };

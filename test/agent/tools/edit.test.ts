@@ -150,17 +150,17 @@ describe('two edits of one file at once', () => {
     await bench.put('b.txt', 'a b');
     const agents = [createSeenFiles(), createSeenFiles()];
     for (const seen of agents) await bench.call(read, { file_path: 'b.txt' }, { seen });
-    const [first, second] = await Promise.all(
+    const results = await Promise.all(
       agents.map((seen, n) =>
         bench.call(edit, { file_path: 'b.txt', old_string: n === 0 ? 'a' : 'b', new_string: 'x' }, { seen }),
       ),
     );
-    expect(first).toMatchObject({ isError: false });
-    expect(second).toMatchObject({
-      isError: true,
-      content: expect.stringMatching(/has changed since you last saw it/),
-    });
-    expect(await content('b.txt')).toBe('x b');
+    // Whoever comes first: finding a file takes its time.
+    const late = results.filter((result) => result.isError);
+    expect(late).toEqual([
+      expect.objectContaining({ content: expect.stringMatching(/has changed since you last saw it/) }),
+    ]);
+    expect(await content('b.txt')).toBe(results[0]?.isError ? 'a x' : 'x b');
   });
 
   it('a failed one does not hold up the next', async () => {

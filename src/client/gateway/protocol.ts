@@ -49,6 +49,11 @@ export interface Asking {
   readonly question: Question;
 }
 
+/** Nobody listens to the answers to that question any more. */
+export interface Leaving {
+  readonly left: number;
+}
+
 export type Answer =
   | { readonly id: number; readonly kind: 'item' | 'value'; readonly value?: unknown }
   | { readonly id: number; readonly kind: 'error'; readonly error: WireError };

@@ -2,7 +2,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { LonghaulClient } from '../longhaul-client.js';
-import { type Answer, type Asking, type Question, RUN_METHODS, toWire } from './protocol.js';
+import { type Answer, type Asking, type Leaving, type Question, RUN_METHODS, toWire } from './protocol.js';
 
 /**
  * Lets other processes of this user ask `client`, over a socket that is its owner's alone. Resolves when it listens;
@@ -20,19 +20,32 @@ export async function serveGateway(path: string, client: LonghaulClient): Promis
 }
 
 function serve(socket: Socket, client: LonghaulClient): void {
-  // Who goes away before the answer has given up on it.
-  const gone = new AbortController();
+  /** What is being answered. Whoever goes away, or says so, before the end has given up on it. */
+  const open = new Map<number, AbortController>();
   socket.on('error', () => socket.destroy());
-  socket.on('close', () => gone.abort());
+  socket.on('close', () => open.forEach((gone) => gone.abort()));
   const reply = (answer: Answer): void => {
     if (!socket.destroyed) socket.write(`${JSON.stringify(answer)}\n`);
   };
+  const answer = async ({ id, question }: Asking): Promise<void> => {
+    const gone = new AbortController();
+    open.set(id, gone);
+    try {
+      const value = await answerTo(question, client, {
+        item: (value) => reply({ id, kind: 'item', value }),
+        gone: gone.signal,
+      });
+      reply({ id, kind: 'value', value });
+    } catch (error) {
+      reply({ id, kind: 'error', error: toWire(error) });
+    } finally {
+      open.delete(id);
+    }
+  };
   createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
-    const { id, question } = JSON.parse(line) as Asking;
-    answerTo(question, client, { item: (value) => reply({ id, kind: 'item', value }), gone: gone.signal }).then(
-      (value) => reply({ id, kind: 'value', value }),
-      (error: unknown) => reply({ id, kind: 'error', error: toWire(error) }),
-    );
+    const message = JSON.parse(line) as Asking | Leaving;
+    if ('left' in message) open.get(message.left)?.abort();
+    else void answer(message);
   });
 }
 

@@ -1,11 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { type Answer, fromWire, type Question } from './protocol.js';
+import { type Answer, type Asking, fromWire, type Leaving, type Question } from './protocol.js';
 
 /** A connection to a gateway. When it is lost every open question rejects with GatewayLost. */
 export interface Wire {
   ask(question: Question): Promise<unknown>;
-  /** The items of an answer, as they come; no more of them once `signal` has aborted. */
+  /** The items of an answer, as they come; no more of them once `signal` has aborted. Who stops taking them has left. */
   items(question: Question, signal?: AbortSignal): AsyncIterable<unknown>;
   close(): void;
 }
@@ -46,11 +46,18 @@ function wireOver(socket: Socket): Wire {
     open.delete(answer.id);
     listener?.end(answer.kind === 'error' ? { error: fromWire(answer.error) } : { value: answer.value });
   });
-  const send = (question: Question, listener: Listener): void => {
-    if (lost) return listener.end({ error: new GatewayLost() });
+  const write = (message: Asking | Leaving): void => void socket.write(`${JSON.stringify(message)}\n`);
+  /** Returns what to call when nobody waits for the answer any more. */
+  const send = (question: Question, listener: Listener): (() => void) => {
     const id = ++asked;
-    open.set(id, listener);
-    socket.write(`${JSON.stringify({ id, question })}\n`);
+    if (lost) listener.end({ error: new GatewayLost() });
+    else {
+      open.set(id, listener);
+      write({ id, question });
+    }
+    return () => {
+      if (open.delete(id)) write({ left: id });
+    };
   };
   return {
     ask: (question) =>
@@ -65,11 +72,11 @@ function wireOver(socket: Socket): Wire {
   };
 }
 
-async function* streamed(begin: (listener: Listener) => void, signal?: AbortSignal): AsyncIterable<unknown> {
+async function* streamed(begin: (listener: Listener) => () => void, signal?: AbortSignal): AsyncIterable<unknown> {
   let waiting: unknown[] = [];
   let ended: { readonly value: unknown } | { readonly error: Error } | undefined;
   let wake: () => void = () => undefined;
-  begin({
+  const leave = begin({
     item: (value) => {
       waiting.push(value);
       wake();
@@ -80,16 +87,20 @@ async function* streamed(begin: (listener: Listener) => void, signal?: AbortSign
     },
   });
   signal?.addEventListener('abort', () => wake(), { once: true });
-  for (;;) {
-    if (signal?.aborted) return;
-    const items = waiting;
-    waiting = [];
-    yield* items;
-    if (waiting.length > 0) continue;
-    if (ended && 'error' in ended) throw ended.error;
-    if (ended) return;
-    await new Promise<void>((resolve) => {
-      wake = resolve;
-    });
+  try {
+    for (;;) {
+      if (signal?.aborted) return;
+      const items = waiting;
+      waiting = [];
+      yield* items;
+      if (waiting.length > 0 || signal?.aborted) continue;
+      if (ended && 'error' in ended) throw ended.error;
+      if (ended) return;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  } finally {
+    leave();
   }
 }

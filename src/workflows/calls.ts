@@ -114,7 +114,7 @@ export class Calls {
 
   /** After the script's first entry: serves what it issued. */
   begin(entry: Entry): void {
-    this.inbox.charge(entry);
+    this.started(entry);
     this.serve();
     this.inbox.deliver();
   }
@@ -127,7 +127,7 @@ export class Calls {
     const open = new Map<CallId, KnownCall>();
     this.recalled = open;
     this.ledger.recall([]);
-    this.inbox.charge(start());
+    this.started(start());
     for await (const { events, arrivals } of pages.read()) {
       this.ledger.recall(events);
       for (const arrival of arrivals) this.inbox.push(arrival);
@@ -237,6 +237,11 @@ export class Calls {
     return this.agents.clean();
   }
 
+  private started(entry: Entry): void {
+    this.inbox.charge(entry);
+    this.fanOuts.close();
+  }
+
   private entered(arrival: Arrival, length: number): void {
     this.fanOuts.close();
     if (arrival.kind === 'outcome') this.noteOutcome(arrival);
@@ -255,7 +260,6 @@ export class Calls {
   }
 
   private serve(): void {
-    this.fanOuts.close();
     this.settleReused();
     this.agents.admit();
     setCurrentDetails(currentDetails(this.ledger.state));

@@ -62,6 +62,23 @@ return { sums, ticks, spent: budget.spent() };`),
   );
 
   it(
+    'still tells a fan-out that came to nothing from what is asked after it',
+    async () => {
+      const run = await stack().run(
+        scriptText(`let more;
+await parallel(Array.from({ length: 24 }, () => async () => { await agent('<<echo: >>'); more ??= agent('<<echo:fruit>>'); }));
+return await more;`),
+        { limits: SHORT },
+      );
+      const { result, warnings } = await run.result();
+      expect(result).toBe('fruit');
+      expect(warnings).toContainEqual(expect.stringContaining('all 24 agents of a fan-out came back empty'));
+      expect(await temporalRuns(run)).toBeGreaterThanOrEqual(2);
+    },
+    WITHIN_MS,
+  );
+
+  it(
     'stays paused, keeps what was raised, and obeys controls',
     async () => {
       const run = await stack().run(

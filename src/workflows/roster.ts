@@ -61,7 +61,7 @@ export class Roster {
 
   /** An agent as another Temporal run of this run has left it. */
   put(call: AgentCall, key: LazyKey, { call: _id, place, ...carried }: CarriedAgent): void {
-    const agent: Agent = { call, key, place, ...carried };
+    const agent: Agent = { ...carried, call, key, place }; // what a run of an earlier version has left holds a key, too
     this.unsettled.set(call.id, agent);
     if (place.in === 'queue') this.requeue(agent);
     if (place.in === 'asking') this.asks.reopen(agent);

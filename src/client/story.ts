@@ -2,7 +2,7 @@ import { isLonghaulError, LonghaulError } from '../config/errors.js';
 import type { CallId } from '../interpreter/call.js';
 import type { Outcome } from '../interpreter/outcome.js';
 import type { JournalLine } from '../journal/line.js';
-import type { EndStatus, RunEvent, RunHappening, Seq } from '../workflows/events.js';
+import type { EndStatus, RunEvent, RunHappening } from '../workflows/events.js';
 import type { RunResult } from '../workflows/run-result.js';
 import type { RunSpec } from '../workflows/spec.js';
 import { emptyState, reduce, type RunState } from '../workflows/state.js';
@@ -45,27 +45,19 @@ type Told = Pick<Story, 'state' | 'events' | 'goesOn' | 'result'>;
 
 async function toldBy(handle: RunHandle): Promise<Told> {
   const goesOn = await handle.isOpen();
-  const events = goesOn ? await eventsUpTo(handle, (await handle.overview()).events) : await all(handle.events());
+  const events = await firstEvents(handle, goesOn ? (await handle.overview()).events : Number.POSITIVE_INFINITY);
   // Every run has events: there was nobody to tell them.
   if (events.length === 0) throw new LonghaulError('NO_WORKER', { run: handle.run });
   return { events, state: folded(events), goesOn, result: goesOn ? null : await resultOf(handle) };
 }
 
-async function all(events: AsyncIterable<RunEvent>): Promise<readonly RunEvent[]> {
-  const found: RunEvent[] = [];
-  for await (const event of events) found.push(event);
-  return found;
-}
-
-async function eventsUpTo(handle: RunHandle, until: Seq): Promise<readonly RunEvent[]> {
+async function firstEvents(handle: RunHandle, most: number): Promise<readonly RunEvent[]> {
   const events: RunEvent[] = [];
-  if (until === 0) return events;
-  const enough = new AbortController();
-  for await (const event of handle.events(0, enough.signal)) {
+  if (most === 0) return events;
+  for await (const event of handle.events()) {
     events.push(event);
-    if (events.length >= until) break;
+    if (events.length === most) break;
   }
-  enough.abort();
   return events;
 }
 

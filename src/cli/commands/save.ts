@@ -1,5 +1,4 @@
-import { recordedScript } from '../../client/recorded-script.js';
-import { findRecorded } from '../../client/resume/archived-run.js';
+import { findRecorded, readRecord } from '../../client/resume/archived-run.js';
 import { savedFile, usualTarget } from '../../client/save-workflow.js';
 import { ExitCode } from '../../config/exit-code.js';
 import type { SaveOptions } from '../options/options.js';
@@ -17,9 +16,10 @@ export async function save(
 ): Promise<ExitCode> {
   const to = options.project ? 'project' : options.user ? 'personal' : await usualTarget(terminal);
   if (name !== undefined) await savedFile(name, to, terminal); // refused before anything is asked of a server
-  const script = await withClient(options, terminal, async (client) =>
-    recordedScript(await findRecorded(named, client), client),
-  );
+  const { script } = await withClient(options, terminal, async (client) => {
+    const { spec } = await readRecord(await client.storage(), await findRecorded(named, client));
+    return spec;
+  });
   const request = { script, name: name ?? script.meta.name, to } as const;
   const file = await saveAsking({ ...request, replace: options.force ? 'other scripts' : 'never' }, terminal);
   await write(terminal.stdout, `${terminal.stdout.isTTY ? terminalLine(file) : file}\n`);

@@ -1,7 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import type { LonghaulClient } from '../../client/longhaul-client.js';
 import { openClient, type OpenOptions } from '../../client/open-client.js';
-import { findRecorded } from '../../client/resume/archived-run.js';
+import { findRecorded, readRecord } from '../../client/resume/archived-run.js';
 import { type SaveTo, saveWorkflow, usualTarget } from '../../client/save-workflow.js';
 import { LonghaulError } from '../../config/errors.js';
 import type { ExitCode } from '../../config/exit-code.js';
@@ -43,10 +43,8 @@ async function saveRun(
   wish: { readonly name: string; readonly to: SaveTo },
   terminal: Terminal,
 ): Promise<string> {
-  const storage = await client.storage();
-  const record = await storage.archive.record(run);
-  if (!record) throw new LonghaulError('RUN_NOT_RECORDED', { run, folder: storage.root });
-  return saveWorkflow({ script: record.spec.script, ...wish, replace: 'never' }, terminal);
+  const { spec } = await readRecord(await client.storage(), run);
+  return saveWorkflow({ script: spec.script, ...wish, replace: 'never' }, terminal);
 }
 
 /** A daemon that a person has stopped is not started behind their back. */

@@ -33,14 +33,24 @@ export async function findRecorded(named: string, client: Pick<LonghaulClient, '
 }
 
 /**
- * All there is of a run in storage.
+ * What a run was started with, by its full id.
  *
  * @throws LonghaulError RUN_NOT_RECORDED, RECORD_DAMAGED, and what storage throws
  */
+export async function readRecord({ archive, root: folder }: Storage, run: string): Promise<RunRecord> {
+  const record = await archive.record(run);
+  if (!record) throw new LonghaulError('RUN_NOT_RECORDED', { run, folder });
+  return record;
+}
+
+/** All there is of a run in storage. Throws as `readRecord`. */
 export async function readArchived(storage: Storage, run: string): Promise<ArchivedRun> {
   const { archive } = storage;
-  const [record, end, journal] = await Promise.all([archive.record(run), archive.ending(run), archive.journal(run)]);
-  if (!record) throw new LonghaulError('RUN_NOT_RECORDED', { run, folder: storage.root });
+  const [record, end, journal] = await Promise.all([
+    readRecord(storage, run),
+    archive.ending(run),
+    archive.journal(run),
+  ]);
   return { ...record, end, lines: [...(await takenOver(record, storage)), ...journal.lines], lost: journal.lost };
 }
 

@@ -21,6 +21,8 @@ import type { TranscriptLog } from './transcript-log.js';
 
 /** Where everything is kept that is too big for a history, or that only an agent reads. */
 export interface Storage extends PayloadHandling {
+  /** As errors show it: the folder, or an address in S3 without settings. */
+  readonly place: string;
   /** Absolute path of the folder of this machine for what is no object: worktrees, records of processes. */
   readonly root: string;
   readonly blobs: BlobStore;
@@ -51,11 +53,12 @@ export function openStorage(place: string, env: Env): Storage {
   };
 }
 
-type Stores = Pick<Storage, 'root' | 'blobs' | 'transcripts' | 'archive' | 'sweepBlobs'>;
+type Stores = Pick<Storage, 'place' | 'root' | 'blobs' | 'transcripts' | 'archive' | 'sweepBlobs'>;
 
 function inFolder(root: string, keyring: Keyring): Stores {
   const blobs = createFileBlobStore(join(root, 'blobs'), keyring);
   return {
+    place: root,
     root,
     blobs,
     transcripts: createFileTranscriptLog(join(root, 'transcripts'), keyring),
@@ -69,6 +72,7 @@ function inS3(place: string, env: Env, keyring: Keyring): Stores {
   const credentials = s3Credentials(env);
   const blobs = createBlobStore(s3Objects(s3, 'blobs', credentials), keyring);
   return {
+    place: s3.shown,
     root: join(longhaulPaths(env, homedir()).data, 'storage'),
     blobs,
     transcripts: createTranscriptLog(s3Objects(s3, 'transcripts', credentials), keyring),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { readArchived } from '../../src/client/resume/archived-run.js';
 import { digestOf } from '../../src/storage/digest.js';
 import { openStorage } from '../../src/storage/storage.js';
 import { describeBlobStore } from '../support/blob-store.contract.js';
@@ -54,6 +55,11 @@ describeRunArchive('S3', async () => {
 });
 
 describe('storage in S3', () => {
+  it('is named as the place where a record is missing, without its settings', async () => {
+    const reading = readArchived(openStorage(server.place('none'), server.env), ref.run);
+    await expect(reading).rejects.toThrow(`there is no record of ${ref.run} in s3://longhaul-test/none`);
+  });
+
   it('tries again what may pass', async () => {
     const meddle = (_method: string, _path: string, attempt: number) =>
       attempt <= 2 ? ({ status: 503, after: 'nothing' } as const) : null;

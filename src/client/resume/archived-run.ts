@@ -37,9 +37,9 @@ export async function findRecorded(named: string, client: Pick<LonghaulClient, '
  *
  * @throws LonghaulError RUN_NOT_RECORDED, RECORD_DAMAGED, and what storage throws
  */
-export async function readRecord({ archive, root: folder }: Storage, run: string): Promise<RunRecord> {
+export async function readRecord({ archive, place }: Storage, run: string): Promise<RunRecord> {
   const record = await archive.record(run);
-  if (!record) throw new LonghaulError('RUN_NOT_RECORDED', { run, folder });
+  if (!record) throw new LonghaulError('RUN_NOT_RECORDED', { run, place });
   return record;
 }
 

@@ -23,8 +23,8 @@ export const RUN_MESSAGES = {
     hint: (f) => `To do what is left of it: longhaul resume ${f.run}.`,
     exit: ExitCode.NotFound,
   }),
-  RUN_NOT_RECORDED: wording<{ run: string; folder: string }>({
-    says: (f) => `there is no record of ${f.run} in ${f.folder}`,
+  RUN_NOT_RECORDED: wording<{ run: string; place: string }>({
+    says: (f) => `there is no record of ${f.run} in ${f.place}`,
     hint: () => 'Bring it there with `longhaul export` and `longhaul import`, or name the storage it is in.',
     exit: ExitCode.NotFound,
   }),

@@ -3,7 +3,7 @@ import { LonghaulError } from '../config/errors.js';
 import { nearest } from '../script/nearest.js';
 import { executions } from './executions.js';
 import { listRuns, newestFirst } from './list-runs.js';
-import { OURS, slugIn, slugOf } from './run-id.js';
+import { idBeginning, OURS, slugIn, slugOf } from './run-id.js';
 import { type RunRow, runRow } from './run-row.js';
 
 /** What the run started last is called. */
@@ -23,39 +23,35 @@ const MOST_COMPARED = 200;
 export async function findRun(client: Client, named: string, now: number): Promise<string> {
   if (slugIn(named.toLowerCase()) !== null) return named.toLowerCase();
   const found = named === LAST ? await all(listRuns(client, { limit: 1 }, now)) : await namedSo(client, named, now);
-  const [newest, ...others] = found.toSorted(newestFirst).map(({ run }) => run);
-  if (newest === undefined) throw await notFound(client, named, now);
-  if (others.length === 0) return newest;
-  throw new LonghaulError('RUN_AMBIGUOUS', { run: named, candidates: [newest, ...others].slice(0, MOST_CANDIDATES) });
+  const run = onlyOf(
+    found.toSorted(newestFirst).map((row) => row.run),
+    named,
+  );
+  if (run === null) throw await notFound(client, named, now);
+  return run;
+}
+
+/** The run that was found for a name; null for none. `runs`: newest first. Throws RUN_AMBIGUOUS. */
+export function onlyOf(runs: readonly string[], named: string): string | null {
+  const [only = null, ...others] = runs;
+  if (others.length === 0) return only;
+  throw new LonghaulError('RUN_AMBIGUOUS', { run: named, candidates: runs.slice(0, MOST_CANDIDATES) });
 }
 
 /** With the name of a workflow that was run lately and is written much the same, if there is one. */
 async function notFound(client: Client, named: string, now: number): Promise<LonghaulError> {
   const runs = await all(listRuns(client, { limit: MOST_COMPARED }, now));
-  const near = nearestName(
-    named,
-    runs.map(({ name }) => name),
-  );
-  return new LonghaulError('RUN_NOT_FOUND', { run: named, ...(near !== null && { near }) });
-}
-
-/** The name that a person who says `named` most probably means, also where it is to begin an id. */
-export function nearestName(named: string, names: readonly string[]): string | null {
   const begins = named.toLowerCase().startsWith(OURS) ? named.slice(OURS.length) : named;
-  return nearest(begins, [...new Set(names)]);
-}
-
-/** Whether a person who says `named` means the workflow of this run, by its name or as ids write it. */
-function isOfWorkflow(named: string, { run, name }: Pick<RunRow, 'run' | 'name'>): boolean {
-  return name === named || slugIn(run) === named;
+  const near = nearest(begins, [...new Set(runs.map(({ name }) => name))]);
+  return new LonghaulError('RUN_NOT_FOUND', { run: named, ...(near !== null && { near }) });
 }
 
 /** One run when a workflow is named, else all whose id begins so. */
 async function namedSo(client: Client, named: string, now: number): Promise<readonly RunRow[]> {
   // Anything else cannot begin an id, and must not reach the query.
-  const begins = PREFIX.test(named) ? idOf(named) : `${OURS}${slugOf(named)}-`;
+  const begins = PREFIX.test(named) ? idBeginning(named) : `${OURS}${slugOf(named)}-`;
   const found = await all(beginningWith(client, begins));
-  const meant = found.find((row) => row.name === named) ?? found.find((row) => isOfWorkflow(named, row));
+  const meant = found.find(({ name }) => name === named) ?? found.find(({ run }) => slugIn(run) === named);
   if (meant) return all(listRuns(client, { name: meant.name, limit: 1 }, now));
   return PREFIX.test(named) ? found : [];
 }
@@ -75,11 +71,4 @@ async function* beginningWith(client: Client, idBegins: string): AsyncIterable<R
     if (row) yield row;
     if (++found === MOST_LISTED) return;
   }
-}
-
-/** What the id begins with: `lh-` may be left out, or be cut short. */
-function idOf(text: string): string {
-  const named = text.toLowerCase();
-  if (OURS.startsWith(named)) return OURS;
-  return named.startsWith(OURS) ? named : `${OURS}${named}`;
 }

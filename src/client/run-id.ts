@@ -13,6 +13,13 @@ export function slugIn(run: string): string | null {
   return FULL_ID.exec(run)?.[1] ?? null;
 }
 
+/** What an id begins with when a person says its beginning: `lh-` may be left out, or be cut short. */
+export function idBeginning(text: string): string {
+  const named = text.toLowerCase();
+  if (OURS.startsWith(named)) return OURS;
+  return named.startsWith(OURS) ? named : `${OURS}${named}`;
+}
+
 /** Enough of an id to name the run by: up to the millisecond it was made in. What is no id of ours stays whole. */
 export function shortId(run: string): string {
   return slugIn(run) === null ? run : run.slice(0, -CHANCE_LENGTH);

@@ -3,9 +3,9 @@ import { isLonghaulError, LonghaulError } from '../../config/errors.js';
 import type { JournalLine } from '../../journal/line.js';
 import type { RunEnd, RunRecord } from '../../storage/archive/run-archive.js';
 import type { Storage } from '../../storage/storage.js';
-import { LAST } from '../find-run.js';
+import { LAST, onlyOf } from '../find-run.js';
 import type { LonghaulClient } from '../longhaul-client.js';
-import { OURS, slugIn } from '../run-id.js';
+import { idBeginning, slugIn } from '../run-id.js';
 
 /** A run as its record tells it. */
 export interface ArchivedRun extends RunRecord {
@@ -16,9 +16,6 @@ export interface ArchivedRun extends RunRecord {
   /** Results that could not be read. */
   readonly lost: number;
 }
-
-/** Candidates shown of those that match. */
-const MOST_CANDIDATES = 10;
 
 /** The id of a run as a person named it: as the server knows it, or the storage when no server does any more. */
 export async function findRecorded(named: string, client: Pick<LonghaulClient, 'find' | 'storage'>): Promise<string> {
@@ -62,17 +59,13 @@ export async function readArchived(storage: Storage, run: string): Promise<Archi
  */
 async function findArchived({ archive }: Storage, named: string): Promise<string | null> {
   const runs = (await archive.runs()).filter((run) => slugIn(run) !== null).toSorted(newestFirst);
-  const found = named === LAST ? runs.slice(0, 1) : meantBy(named.toLowerCase(), runs);
-  const [only, ...others] = found;
-  if (only === undefined) return null;
-  if (others.length === 0) return only;
-  throw new LonghaulError('RUN_AMBIGUOUS', { run: named, candidates: found.slice(0, MOST_CANDIDATES) });
+  return onlyOf(named === LAST ? runs.slice(0, 1) : meantBy(named, runs), named);
 }
 
 /** The newest run of a workflow, or those whose ids begin so. `runs`: newest first. */
 function meantBy(named: string, runs: readonly string[]): readonly string[] {
-  const ofWorkflow = runs.find((run) => slugIn(run) === named);
-  const begins = named.startsWith(OURS) ? named : `${OURS}${named}`;
+  const ofWorkflow = runs.find((run) => slugIn(run) === named.toLowerCase());
+  const begins = idBeginning(named);
   return ofWorkflow === undefined ? runs.filter((run) => run.startsWith(begins)) : [ofWorkflow];
 }
 

@@ -4,7 +4,6 @@
 // S2  A file that holds another script is replaced only when that is asked for.
 // S3  The text stays as it is, but for `meta.name` where another name is wanted.
 
-import { renameSync } from 'node:fs';
 import { lstat, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { directoriesUp, repositoryRoot } from '../agent/context/places.js';
@@ -14,7 +13,7 @@ import type { ScriptFile } from '../script/source.js';
 import { renamed } from '../script/rename.js';
 import { createWhole } from '../storage/exclusive-file.js';
 import { systemCode, systemReason } from '../storage/system-error.js';
-import { discard, writeTemp } from '../storage/temp-file.js';
+import { replaceFile } from '../storage/temp-file.js';
 import { isWithin } from '../workspace/contain.js';
 import type { SavedWorkflowsPlace } from './saved-workflows.js';
 
@@ -61,7 +60,7 @@ export async function saveWorkflow(
     const there = await textAt(file);
     if (there === text) return file;
     if (there !== null && replace === 'never') throw new LonghaulError('SAVE_EXISTS', { file });
-    if (there !== null) await putInPlace(file, text);
+    if (there !== null) await replaceFile(file, text, MODE);
     else if ((await createWhole(file, text, MODE)) === 'exists') throw new LonghaulError('SAVE_EXISTS', { file });
   } catch (error) {
     const reason = systemReason(error);
@@ -119,17 +118,6 @@ async function textAt(file: string): Promise<string | null> {
     return await readFile(file, 'utf8');
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-/** Readers see the old text or the new one. */
-async function putInPlace(file: string, text: string): Promise<void> {
-  const temp = await writeTemp(dirname(file), text, MODE);
-  try {
-    renameSync(temp, file);
-  } catch (error) {
-    discard(temp);
     throw error;
   }
 }

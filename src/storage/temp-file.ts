@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { closeSync, fdatasync, mkdirSync, open, unlinkSync, writeFileSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { systemCode } from './system-error.js';
@@ -28,6 +29,22 @@ export async function writeTemp(
     throw error;
   }
   return temp;
+}
+
+/**
+ * Puts `content` in the place of `file`, or creates it, on disk before the name leads to it: readers see the old file or
+ * the new one. It is for the owner only, unless `mode` says otherwise.
+ *
+ * @throws what the file system reports; then the old file is there.
+ */
+export async function replaceFile(file: string, content: string | Uint8Array, mode?: number): Promise<void> {
+  const temp = await writeTemp(dirname(file), content, mode);
+  try {
+    await rename(temp, file);
+  } catch (error) {
+    discard(temp);
+    throw error;
+  }
 }
 
 const openFile = promisify(open);

@@ -4,14 +4,13 @@
 // T2  Of concurrent writers none loses what another has written.
 // T3  A file that is not ours to read is never overwritten: it may hold decisions.
 
-import { renameSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { LonghaulError } from '../../config/errors.js';
 import { holdingLock } from '../../storage/lock-file.js';
 import { systemCode, systemReason } from '../../storage/system-error.js';
-import { discard, writeTemp } from '../../storage/temp-file.js';
+import { replaceFile } from '../../storage/temp-file.js';
 
 /** What is trusted (T1). */
 export interface Trusted {
@@ -52,7 +51,7 @@ export function openTrustStore(folder: string): TrustStore {
       try {
         await holdingLock(`${file}.lock`, async () => {
           const others = (await readTrusted(file)).filter((entry) => !isSamePlace(entry, script));
-          await replace(file, folder, textOf([...others, script]));
+          await replaceFile(file, textOf([...others, script]));
         }); // T2
       } catch (error) {
         const reason = systemReason(error);
@@ -88,14 +87,4 @@ function unusable(file: string, reason: string, cause?: unknown): LonghaulError 
 function textOf(trusted: readonly Trusted[]): string {
   const text = `${JSON.stringify({ trusted }, null, 2)}\n`;
   return Buffer.byteLength(text) > MOST_BYTES && trusted.length > 0 ? textOf(trusted.slice(1)) : text;
-}
-
-async function replace(file: string, folder: string, text: string): Promise<void> {
-  const temp = await writeTemp(folder, text);
-  try {
-    renameSync(temp, file);
-  } catch (error) {
-    discard(temp);
-    throw error;
-  }
 }

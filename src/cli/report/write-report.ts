@@ -1,9 +1,8 @@
-import { renameSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { LonghaulError } from '../../config/errors.js';
 import { systemCode, systemReason } from '../../storage/system-error.js';
-import { discard, writeTemp } from '../../storage/temp-file.js';
+import { replaceFile } from '../../storage/temp-file.js';
 
 /**
  * Writes a file whole or not at all, for the owner only; an earlier one of that name is replaced. Not through a symbolic
@@ -18,7 +17,7 @@ export async function writeReport(file: string, text: string, cwd: string): Prom
     if (await isSomethingElse(path)) {
       throw new LonghaulError('FILE_UNUSABLE', { file, reason: 'it is there already, and is no plain file' });
     }
-    await replace(path, text);
+    await replaceFile(path, text);
   } catch (cause) {
     const reason = systemReason(cause);
     if (reason === undefined) throw cause;
@@ -31,16 +30,6 @@ async function isSomethingElse(path: string): Promise<boolean> {
     return !(await lstat(path)).isFile();
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return false;
-    throw error;
-  }
-}
-
-async function replace(path: string, text: string): Promise<void> {
-  const temp = await writeTemp(dirname(path), text);
-  try {
-    renameSync(temp, path);
-  } catch (error) {
-    discard(temp);
     throw error;
   }
 }

@@ -7,11 +7,11 @@
 // On a file system without hard links F1 holds but for a reader, or a crash, in the moment of creating.
 
 import { readFileSync, type Stats, statSync } from 'node:fs';
-import { open, readFile, rename, utimes } from 'node:fs/promises';
+import { open, readFile, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type CreateFile, createWhole } from '../exclusive-file.js';
 import { readFailure, systemCode, writeFailure } from '../system-error.js';
-import { discard, writeTemp } from '../temp-file.js';
+import { replaceFile } from '../temp-file.js';
 import type { ObjectStore } from './object-store.js';
 
 /** Objects in the folder `root`, an absolute path, which is made, for the owner only, when the first one is put. */
@@ -45,7 +45,7 @@ export function fileObjects(root: string, createFile: CreateFile = createWhole):
     async write(name, bytes) {
       const file = fileOf(name);
       try {
-        await replace(file, bytes);
+        await replaceFile(file, bytes);
         await syncFolder(dirname(file));
       } catch (error) {
         throw writeFailure(file, error);
@@ -81,16 +81,6 @@ const SMALL_BYTES = 64 * 1024;
 function sizeOf(file: string): number | null {
   const stats: Stats | undefined = statSync(file, { throwIfNoEntry: false });
   return stats?.size ?? null;
-}
-
-async function replace(file: string, bytes: Uint8Array): Promise<void> {
-  const temp = await writeTemp(dirname(file), bytes);
-  try {
-    await rename(temp, file);
-  } catch (error) {
-    discard(temp);
-    throw error;
-  }
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -6,7 +6,7 @@
 
 import { lstat, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { directoriesUp, repositoryRoot } from '../agent/context/places.js';
+import { projectDirectories, repositoryRoot, userFolder } from '../agent/context/places.js';
 import { LonghaulError } from '../config/errors.js';
 import { compileScript } from '../script/compile.js';
 import type { ScriptFile } from '../script/source.js';
@@ -14,7 +14,6 @@ import { renamed } from '../script/rename.js';
 import { createWhole } from '../storage/exclusive-file.js';
 import { systemCode, systemReason } from '../storage/system-error.js';
 import { replaceFile } from '../storage/temp-file.js';
-import { isWithin } from '../workspace/contain.js';
 import type { SavedWorkflowsPlace } from './saved-workflows.js';
 
 /** Whose a saved workflow is: of everybody who works in the project, or of one person in all projects. */
@@ -88,16 +87,14 @@ function whyNoName(name: string): string | null {
 /** The nearest `.claude` of the project, or the one its root will have; the person's own. */
 async function claudeFolder(to: SaveTo, { cwd, env, home }: SavedWorkflowsPlace): Promise<string> {
   const at = resolve(cwd);
-  const configured = env.CLAUDE_CONFIG_DIR;
-  const own = configured ? resolve(at, configured) : join(home, '.claude');
+  const own = userFolder(at, { env, home });
   if (to === 'personal') return own;
-  const root = (await repositoryRoot(at)) ?? at;
-  const folders = directoriesUp(at)
-    .filter((folder) => isWithin(root, folder))
-    .map((folder) => join(folder, '.claude'))
+  const project = (await repositoryRoot(at)) ?? at;
+  const folders = projectDirectories({ workspace: at, project })
+    .map((directory) => join(directory, '.claude'))
     .filter((folder) => folder !== own);
   for (const folder of folders) if ((await kindOf(folder)) !== 'absent') return folder;
-  return join(root, '.claude');
+  return join(project, '.claude');
 }
 
 async function kindOf(path: string): Promise<'absent' | 'link' | 'other'> {

@@ -32,14 +32,19 @@ export async function findPlaces({ workspace, home, env, managed }: PlacesReques
   const at = await realpath(workspace).catch((cause: unknown) => {
     throw new LonghaulError('WORKSPACE_MISSING', { folder: workspace }, { cause });
   });
-  const configured = env.CLAUDE_CONFIG_DIR;
   return {
     workspace: at,
     project: (await repositoryRoot(at)) ?? at,
     home,
-    user: configured ? resolve(at, configured) : join(home, '.claude'),
+    user: userFolder(at, { env, home }),
     managed: managed ?? MANAGED_FOLDER,
   };
+}
+
+/** Where a person keeps what is theirs, as seen from the directory `at`: `~/.claude`, or `$CLAUDE_CONFIG_DIR`. */
+export function userFolder(at: string, { env, home }: Pick<PlacesRequest, 'env' | 'home'>): string {
+  const configured = env.CLAUDE_CONFIG_DIR;
+  return configured ? resolve(at, configured) : join(home, '.claude');
 }
 
 /** The nearest directory upward with a `.git` (a file in worktrees); null outside of any repository. */
@@ -57,7 +62,7 @@ export function directoriesUp(from: string): readonly string[] {
 }
 
 /** From the workspace up to the root of the project. */
-export function projectDirectories({ workspace, project }: Places): readonly string[] {
+export function projectDirectories({ workspace, project }: Pick<Places, 'workspace' | 'project'>): readonly string[] {
   return directoriesUp(workspace).filter((directory) => isWithin(project, directory));
 }
 

@@ -14,11 +14,10 @@ export interface WorkflowPolicy {
 export async function readWorkflowPolicy(request: PlacesRequest): Promise<WorkflowPolicy> {
   const files = await readSettingsFiles(await findPlaces(request));
   const heard = files.filter(({ ofProject }) => !ofProject);
+  const modes = heard.map(({ content }) => content.permissions.defaultMode);
   return {
     disabledBy: heard.find(({ content }) => content.disableWorkflows)?.path ?? null,
-    mode:
-      heard.find(({ content }) => content.permissions.defaultMode !== undefined)?.content.permissions.defaultMode ??
-      null,
+    mode: modes.find((mode) => mode !== undefined) ?? null,
   };
 }
 

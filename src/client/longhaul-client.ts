@@ -5,8 +5,7 @@ import {
   WorkflowExecutionAlreadyStartedError,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { LonghaulError } from '../config/errors.js';
-import { messageOf } from '../config/message-of.js';
+import { unreachable } from '../server/connect-options.js';
 import { createDataConverter } from '../storage/payload-offload.js';
 import { RECORD_FORMAT } from '../storage/archive/run-archive.js';
 import { openStorage, type Storage } from '../storage/storage.js';
@@ -140,7 +139,6 @@ async function connect(options: ConnectionOptions): Promise<Connection> {
   try {
     return await Connection.connect({ ...options, connectTimeout: CONNECT_TIMEOUT_MS });
   } catch (cause) {
-    const address = options.address ?? 'localhost:7233';
-    throw new LonghaulError('SERVER_UNREACHABLE', { address, reason: messageOf(cause) }, { cause });
+    throw unreachable(options, cause);
   }
 }

@@ -1,7 +1,7 @@
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { LonghaulError } from '../config/errors.js';
-import { messageOf } from '../config/message-of.js';
+import { DEFAULT_ADDRESS, unreachable } from '../server/connect-options.js';
 import { buildIn } from '../worker/build.js';
 import { TASK_QUEUE } from '../workflows/task-queue.js';
 import { type StuckRun, stuckRuns } from './stuck-runs.js';
@@ -26,10 +26,10 @@ export interface WorkerSeen {
 
 /** Looks at a server and its namespace. Throws SERVER_UNREACHABLE, and SERVER_REFUSED also when there is no such namespace. */
 export async function viewServer(options: ConnectionOptions, namespace: string): Promise<ServerView> {
-  const { address = 'localhost:7233' } = options;
+  const { address = DEFAULT_ADDRESS } = options;
   const connection = await Connection.connect({ ...options, connectTimeout: CONNECT_WITHIN_MS }).catch(
     (cause: unknown) => {
-      throw new LonghaulError('SERVER_UNREACHABLE', { address, reason: messageOf(cause) }, { cause });
+      throw unreachable(options, cause);
     },
   );
   const client = new Client({ connection, namespace });

@@ -54,8 +54,16 @@ export async function connectOptions(
 }
 
 /** As every Temporal tool assumes. */
-const DEFAULT_ADDRESS = 'localhost:7233';
+export const DEFAULT_ADDRESS = 'localhost:7233';
 const DEFAULT_NAMESPACE = 'default';
+
+/** Of a server that cannot be connected to with these options. */
+export function unreachable(
+  { address = DEFAULT_ADDRESS }: { readonly address?: string | undefined },
+  cause: unknown,
+): LonghaulError {
+  return new LonghaulError('SERVER_UNREACHABLE', { address, reason: messageOf(cause) }, { cause });
+}
 
 /** Temporal's configuration file, which holds profiles; null where there is none. */
 export function profileFile(env: Readonly<Record<string, string | undefined>>): string | null {

@@ -1,6 +1,5 @@
 import { NativeConnection, type NativeConnectionOptions, Worker, type WorkerOptions } from '@temporalio/worker';
-import { LonghaulError } from '../config/errors.js';
-import { messageOf } from '../config/message-of.js';
+import { unreachable } from '../server/connect-options.js';
 import { createDataConverter } from '../storage/payload-offload.js';
 import type { Storage } from '../storage/storage.js';
 import type { RunActivities } from '../workflows/ports.js';
@@ -39,8 +38,7 @@ async function connect(options: NativeConnectionOptions): Promise<NativeConnecti
   try {
     return await NativeConnection.connect(options);
   } catch (cause) {
-    const { address = 'localhost:7233' } = options;
-    throw new LonghaulError('SERVER_UNREACHABLE', { address, reason: messageOf(cause) }, { cause });
+    throw unreachable(options, cause);
   }
 }
 

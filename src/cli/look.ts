@@ -4,6 +4,8 @@ import { findRecorded, readArchived } from '../client/resume/archived-run.js';
 import type { RunHandle } from '../client/run-handle.js';
 import { readStory, type Story, storyOfRecord } from '../client/story.js';
 import { isLonghaulError } from '../config/errors.js';
+import type { Seq } from '../workflows/events.js';
+import { emptyState, type RunState } from '../workflows/state.js';
 
 /** A run as it stands, and whether a worker answers for it. */
 export interface Look extends Story {
@@ -24,6 +26,11 @@ export async function look(named: string, client: LonghaulClient): Promise<Look>
   if (!(await isSilent(client.attach(run)))) return { ...(await readStory(client, run)), worker: 'answers' };
   const record = await readArchived(await client.storage(), run);
   return { ...storyOfRecord(record), goesOn: true, worker: 'silent' };
+}
+
+/** From which event on a run has yet to be told, and its state there: a record has events of its own, none of the run's. */
+export function untold({ from, state, events }: Look): { readonly state: RunState; readonly seq: Seq } {
+  return from === 'server' ? { state, seq: events.length } : { state: emptyState(), seq: 0 };
 }
 
 async function isSilent(handle: RunHandle): Promise<boolean> {

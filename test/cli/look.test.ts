@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { look } from '../../src/cli/look.js';
+import { look, untold } from '../../src/cli/look.js';
 import { whyOf } from '../../src/cli/why.js';
 import type { LonghaulClient } from '../../src/client/longhaul-client.js';
 import type { RunHandle } from '../../src/client/run-handle.js';
@@ -28,5 +28,6 @@ it('a run that goes on and whose worker is silent is told from its record, and w
 
   const seen = await look(RUN, client as LonghaulClient);
   expect(seen).toMatchObject({ worker: 'silent', goesOn: true, from: 'record', state: { name: 'audit' } });
+  expect(untold(seen)).toMatchObject({ seq: 0, state: { name: '' } }); // its events are none of the run's
   expect(whyOf(seen, 2_000)).toMatchObject({ waitsFor: 'worker', command: 'longhaul status' });
 });

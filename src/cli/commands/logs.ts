@@ -10,7 +10,7 @@ import { listenForInterrupt } from '../terminal/interrupt.js';
 import { followConversation } from '../logs/follow-conversation.js';
 import { itemLines, type LogItem } from '../logs/item-lines.js';
 import { jsonTeller, lineTeller } from '../logs/run-log.js';
-import { type Look, look } from '../look.js';
+import { type Look, look, untold } from '../look.js';
 import type { LogsOptions } from '../options/options.js';
 import { printDocument } from '../output/print-result.js';
 import { placeOf } from '../show/place-of.js';
@@ -26,13 +26,12 @@ export function logs(named: string, agent: string | null, options: LogsOptions, 
   });
 }
 
-async function logRun(
-  { run, events, goesOn }: Look,
-  client: LonghaulClient,
-  options: LogsOptions,
-  terminal: Terminal,
-): Promise<ExitCode> {
+async function logRun(seen: Look, client: LonghaulClient, options: LogsOptions, terminal: Terminal): Promise<ExitCode> {
+  const { run, goesOn, worker } = seen;
   const { form } = followOptions(options);
+  const follows = options.follow === true && goesOn;
+  const { seq } = untold(seen);
+  const events = follows ? seen.events.slice(0, seq) : seen.events;
   const { tail = events.length } = options;
   if (form === 'json') {
     await printDocument('logs', { run, events: lastOf(events, tail) }, form, terminal);
@@ -46,9 +45,10 @@ async function logRun(
     ),
     terminal,
   );
-  if (!options.follow || !goesOn) return ExitCode.Ok;
+  if (!follows) return ExitCode.Ok;
+  if (worker === 'silent') await say(terminal, 'no worker answers for it: what has happened is told when one is back');
   return untilInterrupted(run, terminal, async (signal) => {
-    for await (const event of client.attach(run).events(events.length, signal)) {
+    for await (const event of client.attach(run).events(seq, signal)) {
       const line = tell(event);
       if (line !== null) await print([line], terminal);
     }
@@ -56,12 +56,13 @@ async function logRun(
 }
 
 async function logAgent(
-  { run, state, events, goesOn }: Look,
+  seen: Look,
   agent: AgentRow,
   client: LonghaulClient,
   options: LogsOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const { run, goesOn } = seen;
   const { form } = followOptions(options);
   const storage = await client.storage();
   const { call } = agent;
@@ -84,7 +85,7 @@ async function logAgent(
   if (!options.follow || !goesOn || agent.position.at === 'settled') return ExitCode.Ok;
   return untilInterrupted(run, terminal, async (signal) => {
     const handle = client.attach(run);
-    const followed = { handle, storage, call, state, seq: events.length, next: conversation.next };
+    const followed = { handle, storage, agent, ...untold(seen), next: conversation.next };
     for await (const item of followConversation(followed, signal)) await print(tell(item), terminal);
   });
 }

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readConversation } from '../../client/conversation.js';
 import type { RunHandle } from '../../client/run-handle.js';
-import type { CallId } from '../../interpreter/call.js';
 import type { Storage } from '../../storage/storage.js';
-import { reduce, type RunState } from '../../workflows/state.js';
+import { type AgentRow, reduce, type RunState } from '../../workflows/state.js';
 import { placeOf } from '../show/place-of.js';
 import type { LogItem } from './item-lines.js';
 
@@ -14,8 +13,9 @@ const POLL_MS = 400;
 export interface Followed {
   readonly handle: RunHandle;
   readonly storage: Storage;
-  readonly call: CallId;
-  /** As of event `seq`; folded further here. */
+  /** As it stood when its conversation was told. */
+  readonly agent: AgentRow;
+  /** As of event `seq`, when the agent may not have been there yet; folded further here. */
   readonly state: RunState;
   readonly seq: number;
   readonly next: number;
@@ -23,18 +23,18 @@ export interface Followed {
 
 /** The conversation of an agent as it goes on, up to the end of the agent or of its run. One that begins anew is told anew. */
 export async function* followConversation(
-  { handle, storage, call, state, seq, next: told }: Followed,
+  { handle, storage, agent: before, state, seq, next: told }: Followed,
   signal: AbortSignal,
 ): AsyncIterable<LogItem> {
   const over = new AbortController();
   const folding = fold(state, handle, seq, AbortSignal.any([signal, over.signal])).finally(() => over.abort());
   try {
     let next = told;
-    let restarts = state.agents.get(call)?.restarts;
+    let { restarts } = before;
     for (;;) {
-      const agent = state.agents.get(call);
-      const isLast = over.signal.aborted || agent === undefined || agent.position.at === 'settled';
-      if (signal.aborted || agent === undefined) return;
+      const agent = state.agents.get(before.call) ?? before;
+      const isLast = over.signal.aborted || agent.position.at === 'settled';
+      if (signal.aborted) return;
       if (agent.restarts !== restarts) next = 0;
       restarts = agent.restarts;
       const { prompt, items, next: after } = await readConversation(storage, placeOf(agent, handle.run), next);

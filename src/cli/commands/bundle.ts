@@ -5,7 +5,6 @@ import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { exportRun } from '../../client/bundle/export-run.js';
 import { importRun } from '../../client/bundle/import-run.js';
-import { openClient } from '../../client/open-client.js';
 import { findRecorded } from '../../client/resume/archived-run.js';
 import { LonghaulError } from '../../config/errors.js';
 import { ExitCode } from '../../config/exit-code.js';
@@ -13,45 +12,35 @@ import { messageOf } from '../../config/message-of.js';
 import type { Storage } from '../../storage/storage.js';
 import { systemReason } from '../../storage/system-error.js';
 import type { ConnectionOptions } from '../options/options.js';
-import { noticesOn, say, type Terminal, write } from '../terminal/terminal.js';
+import { say, type Terminal, write } from '../terminal/terminal.js';
+import { withClient } from '../with-client.js';
 
 /** `longhaul export`: the record of a run as one file, on stdout where none is named. */
-export async function exportCommand(
+export function exportCommand(
   named: string,
   file: string | undefined,
   options: ConnectionOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const client = await connect(options, terminal);
-  try {
+  return withClient(options, terminal, async (client) => {
     const storage = await client.storage();
     const run = await findRecorded(named, client);
     if (file === undefined) await writeAll(storage, run, terminal.stdout);
     else await writeFile(storage, run, resolve(terminal.cwd, file));
     await say(terminal, `${run} is exported. It is not encrypted, and holds all that its agents have seen and said.`);
     return ExitCode.Ok;
-  } finally {
-    await client.close();
-  }
+  });
 }
 
 /** `longhaul import`: the other way round. */
-export async function importCommand(file: string, options: ConnectionOptions, terminal: Terminal): Promise<ExitCode> {
-  const client = await connect(options, terminal);
-  try {
+export function importCommand(file: string, options: ConnectionOptions, terminal: Terminal): Promise<ExitCode> {
+  return withClient(options, terminal, async (client) => {
     const path = resolve(terminal.cwd, file);
     const run = await importRun(await client.storage(), () => linesIn(path, file));
     await write(terminal.stdout, `${run}\n`);
     await say(terminal, `The run can be taken up: longhaul resume ${run}`);
     return ExitCode.Ok;
-  } finally {
-    await client.close();
-  }
-}
-
-function connect(options: ConnectionOptions, terminal: Terminal): ReturnType<typeof openClient> {
-  const { env, home } = terminal;
-  return openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
+  });
 }
 
 async function writeAll(storage: Storage, run: string, stream: Writable): Promise<void> {

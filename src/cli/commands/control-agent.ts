@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { hostname, userInfo } from 'node:os';
-import { openClient } from '../../client/open-client.js';
-import type { RunHandle } from '../../client/run-handle.js';
-import { ExitCode } from '../../config/exit-code.js';
+import type { ExitCode } from '../../config/exit-code.js';
+import { actOnRun } from '../act-on-run.js';
 import { findAgent } from '../agents.js';
 import type { ConnectionOptions } from '../options/options.js';
-import { noticesOn, say, type Terminal } from '../terminal/terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 
 export type AgentCommand = 'kill' | 'skip' | 'restart';
 
@@ -17,7 +15,7 @@ export function controlAgent(
   options: ConnectionOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  return withRun(named, options, terminal, async (handle, by) => {
+  return actOnRun(named, options, terminal, async (handle, by) => {
     const call = await findAgent(handle, agent);
     await handle[what]({ by, call });
     return `${handle.run}: agent ${call} ${DONE[what]}`;
@@ -38,7 +36,7 @@ export function steer(
   options: ConnectionOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  return withRun(named, options, terminal, async (handle, by) => {
+  return actOnRun(named, options, terminal, async (handle, by) => {
     const call = agent === null ? 'all' : await findAgent(handle, agent);
     await handle.steer({ by, call, text, id: randomUUID() });
     return `${handle.run}: ${call === 'all' ? 'every agent' : `agent ${call}`} hears it at the next turn`;
@@ -52,25 +50,8 @@ export function concurrency(
   options: ConnectionOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  return withRun(named, options, terminal, async (handle, by) => {
+  return actOnRun(named, options, terminal, async (handle, by) => {
     await handle.setConcurrency({ by, limit });
     return `${handle.run}: at most ${limit} agents start at once from now on; those at work go on`;
   });
-}
-
-/** Does something to a run in the name of whoever sits here, and says what was done. */
-async function withRun(
-  named: string,
-  options: ConnectionOptions,
-  terminal: Terminal,
-  act: (handle: RunHandle, by: string) => Promise<string>,
-): Promise<ExitCode> {
-  const { env, home } = terminal;
-  const client = await openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
-  try {
-    await say(terminal, await act(await client.find(named), `${userInfo().username}@${hostname()}`));
-    return ExitCode.Ok;
-  } finally {
-    await client.close();
-  }
 }

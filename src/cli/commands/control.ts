@@ -1,29 +1,16 @@
-import { hostname, userInfo } from 'node:os';
-import { openClient } from '../../client/open-client.js';
 import type { RunHandle } from '../../client/run-handle.js';
-import { ExitCode } from '../../config/exit-code.js';
+import type { ExitCode } from '../../config/exit-code.js';
+import { actOnRun } from '../act-on-run.js';
 import type { ControlOptions } from '../options/options.js';
-import { noticesOn, say, type Terminal } from '../terminal/terminal.js';
+import type { Terminal } from '../terminal/terminal.js';
 
 export type Control = 'pause' | 'resume' | 'stop';
 
 /** `longhaul pause`, `resume` and `stop`: asks the run, in the name of whoever sits here. */
-export async function control(
-  what: Control,
-  named: string,
-  options: ControlOptions,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const { env, home } = terminal;
-  const client = await openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
-  try {
-    const handle = await client.find(named);
-    const by = `${userInfo().username}@${hostname()}`;
-    await say(terminal, `${handle.run} ${await obtain(what, handle, by, options)}`);
-    return ExitCode.Ok;
-  } finally {
-    await client.close();
-  }
+export function control(what: Control, named: string, options: ControlOptions, terminal: Terminal): Promise<ExitCode> {
+  return actOnRun(named, options, terminal, async (handle, by) => {
+    return `${handle.run} ${await obtain(what, handle, by, options)}`;
+  });
 }
 
 /** Asks for it, and says what the run is then. */

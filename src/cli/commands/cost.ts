@@ -1,4 +1,3 @@
-import { openClient } from '../../client/open-client.js';
 import { ExitCode } from '../../config/exit-code.js';
 import { tokensOf } from '../../interpreter/outcome.js';
 import type { CostReport, CostRow } from '../../workflows/cost-report.js';
@@ -6,7 +5,8 @@ import { counted, spending } from '../output/amounts.js';
 import type { ConnectionOptions, JsonOption } from '../options/options.js';
 import { printDocument } from '../output/print-result.js';
 import { terminalLine } from '../terminal/terminal-text.js';
-import { noticesOn, type Terminal, write } from '../terminal/terminal.js';
+import { type Terminal, write } from '../terminal/terminal.js';
+import { withClient } from '../with-client.js';
 
 export interface CostOptions extends ConnectionOptions, JsonOption {
   /** Agents to tell. */
@@ -14,10 +14,8 @@ export interface CostOptions extends ConnectionOptions, JsonOption {
 }
 
 /** `longhaul cost`: what a run has cost, by phase, by model, and its dearest agents. */
-export async function cost(named: string, options: CostOptions, terminal: Terminal): Promise<ExitCode> {
-  const { env, home } = terminal;
-  const client = await openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
-  try {
+export function cost(named: string, options: CostOptions, terminal: Terminal): Promise<ExitCode> {
+  return withClient(options, terminal, async (client) => {
     const handle = await client.find(named);
     const report = await handle.cost(options.top);
     if (options.json) await printDocument('cost', report, 'json', terminal);
@@ -29,9 +27,7 @@ export async function cost(named: string, options: CostOptions, terminal: Termin
           .join(''),
       );
     return ExitCode.Ok;
-  } finally {
-    await client.close();
-  }
+  });
 }
 
 /** The report for a person. */

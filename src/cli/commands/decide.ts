@@ -1,11 +1,11 @@
-import { hostname, userInfo } from 'node:os';
-import { openClient } from '../../client/open-client.js';
 import { ExitCode } from '../../config/exit-code.js';
 import type { ApproveAsked, AskRow } from '../../workflows/messages.js';
 import { askLine, findAsks } from '../asks/asks.js';
 import type { ConnectionOptions } from '../options/options.js';
 import { terminalLine } from '../terminal/terminal-text.js';
-import { noticesOn, say, type Terminal } from '../terminal/terminal.js';
+import { say, type Terminal } from '../terminal/terminal.js';
+import { inWhoseName } from '../in-whose-name.js';
+import { withClient } from '../with-client.js';
 
 type Leave = NonNullable<ApproveAsked['for']>;
 
@@ -17,19 +17,17 @@ export interface DecideOptions extends ConnectionOptions {
 }
 
 /** `longhaul approve` and `deny`: decides what one agent of a run asks for. */
-export async function decide(
+export function decide(
   verdict: 'approve' | 'deny',
   named: string,
   agent: string | null,
   options: DecideOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { env, home } = terminal;
   const { message, for: leave = 'once' } = options;
-  const client = await openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
-  try {
+  return withClient(options, terminal, async (client) => {
     const handle = await client.find(named);
-    const by = `${userInfo().username}@${hostname()}`;
+    const by = inWhoseName();
     for (const row of meantBy(verdict, await findAsks(handle, agent))) {
       const target = { by, call: row.call, ask: row.ask.id };
       if (verdict === 'approve') await handle.approve({ ...target, for: leave });
@@ -37,9 +35,7 @@ export async function decide(
       await say(terminal, verdict === 'approve' ? approved(row, leave) : `denied: ${askLine(row)}`);
     }
     return ExitCode.Ok;
-  } finally {
-    await client.close();
-  }
+  });
 }
 
 /** Permitting leaves questions of the agent open. Where there are only questions the run says what to do with them. */

@@ -1,32 +1,28 @@
 import type { InboxRow } from '../../client/inbox.js';
 import type { LonghaulClient } from '../../client/longhaul-client.js';
-import { openClient } from '../../client/open-client.js';
 import { ExitCode } from '../../config/exit-code.js';
 import { askText } from '../asks/ask-text.js';
 import { askLine, findAsks } from '../asks/asks.js';
 import type { ConnectionOptions, JsonOption } from '../options/options.js';
 import { printDocument } from '../output/print-result.js';
 import { terminalLine } from '../terminal/terminal-text.js';
-import { noticesOn, say, type Terminal, write } from '../terminal/terminal.js';
+import { say, type Terminal, write } from '../terminal/terminal.js';
+import { withClient } from '../with-client.js';
 
 type InboxOptions = ConnectionOptions & JsonOption;
 
 /** `longhaul inbox`: what agents ask of persons: of all runs, of one, or of one agent, then in full. */
-export async function inbox(
+export function inbox(
   named: string | null,
   agent: string | null,
   options: InboxOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { env, home } = terminal;
-  const client = await openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
-  try {
+  return withClient(options, terminal, async (client) => {
     if (named === null) await showRuns(await client.inbox(), options, terminal);
     else await showRun(client, named, agent, options, terminal);
     return ExitCode.Ok;
-  } finally {
-    await client.close();
-  }
+  });
 }
 
 async function showRuns(runs: readonly InboxRow[], { json }: InboxOptions, terminal: Terminal): Promise<void> {

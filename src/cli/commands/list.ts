@@ -1,17 +1,16 @@
 import type { RunFilter } from '../../client/list-runs.js';
-import { openClient } from '../../client/open-client.js';
 import type { RunRow } from '../../client/run-row.js';
 import { ExitCode } from '../../config/exit-code.js';
 import type { ListOptions } from '../options/options.js';
 import { printDocument } from '../output/print-result.js';
 import { runTable } from '../output/run-table.js';
-import { colorsOf, noticesOn, say, type Terminal, write } from '../terminal/terminal.js';
+import { colorsOf, say, type Terminal, write } from '../terminal/terminal.js';
+import { withClient } from '../with-client.js';
 
 /** `longhaul list`: the runs that fit, those started last first. */
-export async function list(options: ListOptions, terminal: Terminal): Promise<ExitCode> {
-  const { env, home, stdout } = terminal;
-  const client = await openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
-  try {
+export function list(options: ListOptions, terminal: Terminal): Promise<ExitCode> {
+  const { env, stdout } = terminal;
+  return withClient(options, terminal, async (client) => {
     const now = Date.now();
     const found: RunRow[] = [];
     for await (const row of client.list(filterOf(options, now))) found.push(row);
@@ -24,9 +23,7 @@ export async function list(options: ListOptions, terminal: Terminal): Promise<Ex
     }
     if (found.length > runs.length) await say(terminal, 'there are more: --limit lists them');
     return ExitCode.Ok;
-  } finally {
-    await client.close();
-  }
+  });
 }
 
 /** One more than is shown, to know whether there are more. */

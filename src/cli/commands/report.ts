@@ -1,4 +1,3 @@
-import { openClient } from '../../client/open-client.js';
 import { readStory } from '../../client/story.js';
 import { ExitCode } from '../../config/exit-code.js';
 import type { Storage } from '../../storage/storage.js';
@@ -12,7 +11,8 @@ import { type Report, reportOf } from '../report/report.js';
 import { usualPlace } from '../report/usual-place.js';
 import { writeReport } from '../report/write-report.js';
 import { terminalText } from '../terminal/terminal-text.js';
-import { noticesOn, type Terminal, write } from '../terminal/terminal.js';
+import { type Terminal, write } from '../terminal/terminal.js';
+import { withClient } from '../with-client.js';
 
 export interface ReportOptions extends ConnectionOptions, JsonOption {
   /** A file, or `-` for stdout. */
@@ -23,10 +23,9 @@ export interface ReportOptions extends ConnectionOptions, JsonOption {
 }
 
 /** `longhaul report`: a run as one document, for whoever was not there. */
-export async function report(named: string, options: ReportOptions, terminal: Terminal): Promise<ExitCode> {
-  const { env, home, cwd, stdout } = terminal;
-  const client = await openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
-  try {
+export function report(named: string, options: ReportOptions, terminal: Terminal): Promise<ExitCode> {
+  const { cwd, stdout } = terminal;
+  return withClient(options, terminal, async (client) => {
     const told = reportOf(await readStory(client, named), Date.now());
     const text = await textOf(told, options, () => client.storage());
     const file = options.output ?? usualPlace(told.run, options, stdout);
@@ -37,9 +36,7 @@ export async function report(named: string, options: ReportOptions, terminal: Te
       await write(stdout, `${file}\n`);
     }
     return ExitCode.Ok;
-  } finally {
-    await client.close();
-  }
+  });
 }
 
 async function textOf(

@@ -1,4 +1,3 @@
-import { hostname, userInfo } from 'node:os';
 import type { LonghaulClient } from '../../client/longhaul-client.js';
 import { openClient, type OpenOptions } from '../../client/open-client.js';
 import { findRecorded, readRecord } from '../../client/resume/archived-run.js';
@@ -10,6 +9,7 @@ import { connectOptions } from '../../server/connect-options.js';
 import { runningDaemon } from '../../server/daemon/ensure.js';
 import { daemonFiles } from '../../server/daemon/record.js';
 import { dashboard } from '../dashboard/dashboard.js';
+import { inWhoseName } from '../in-whose-name.js';
 import type { ConnectionOptions } from '../options/options.js';
 import { noticesOn, type Terminal } from '../terminal/terminal.js';
 
@@ -32,7 +32,7 @@ export async function watch(named: string | null, options: ConnectionOptions, te
     reopen: () => reopen(place),
     save: (client, run, wish) => saveRun(client, run, wish, terminal),
     saveTo: await usualTarget(terminal),
-    by: `${userInfo().username}@${hostname()}`,
+    by: inWhoseName(),
     now: Date.now,
   });
 }

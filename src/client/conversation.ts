@@ -4,6 +4,7 @@ import type { TranscriptEntry } from '../agent/transcript/transcript.js';
 import type { Json } from '../interpreter/outcome.js';
 import type { Storage } from '../storage/storage.js';
 import type { ConversationPlace } from '../workflows/ports.js';
+import type { AgentRow } from '../workflows/state.js';
 
 /** What an agent and those around it said, for people to read. All of it is hostile text. */
 export interface Conversation {
@@ -32,6 +33,14 @@ export type ConversationItem =
   | { readonly kind: 'reminded'; readonly text: string }
   /** The conversation became too long; what was left out, as the model sums it up. */
   | { readonly kind: 'shortened'; readonly summary: string };
+
+/** Where the conversation of an agent is: in another run, when that run's work was taken over. */
+export function placeOf(
+  { call, restarts, reused }: Pick<AgentRow, 'call' | 'restarts' | 'reused'>,
+  run: string,
+): ConversationPlace {
+  return reused ?? { run, call, restarts };
+}
 
 /**
  * The conversation of an agent from entry `from` on; nothing of one that has not begun.

@@ -1,4 +1,4 @@
-import { type Conversation, readConversation } from '../../client/conversation.js';
+import { type Conversation, placeOf, readConversation } from '../../client/conversation.js';
 import type { LonghaulClient } from '../../client/longhaul-client.js';
 import { ExitCode } from '../../config/exit-code.js';
 import type { AgentRow } from '../../workflows/state.js';
@@ -13,7 +13,6 @@ import { jsonTeller, lineTeller } from '../logs/run-log.js';
 import { type Look, look, untold } from '../look.js';
 import type { LogsOptions } from '../options/options.js';
 import { printDocument } from '../output/print-result.js';
-import { placeOf } from '../show/place-of.js';
 import { colorsOf, say, type Terminal, write } from '../terminal/terminal.js';
 import { withClient } from '../with-client.js';
 

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { readConversation } from '../../client/conversation.js';
+import { placeOf, readConversation } from '../../client/conversation.js';
 import type { RunHandle } from '../../client/run-handle.js';
 import type { Storage } from '../../storage/storage.js';
 import { type AgentRow, reduce, type RunState } from '../../workflows/state.js';
-import { placeOf } from '../show/place-of.js';
 import type { LogItem } from './item-lines.js';
 
 /** Milliseconds between two looks at a conversation. */

@@ -1,4 +1,4 @@
-import { type ConversationItem, readConversation } from '../../client/conversation.js';
+import { type ConversationItem, placeOf, readConversation } from '../../client/conversation.js';
 import { isLonghaulError } from '../../config/errors.js';
 import type { Storage } from '../../storage/storage.js';
 import type { Report, ReportAgent } from './report.js';
@@ -49,9 +49,8 @@ async function readOne(
   run: string,
   agent: ReportAgent,
 ): Promise<ReportConversation | null> {
-  const { call, restarts } = agent;
   try {
-    const { prompt, items } = await readConversation(storage, agent.reused ?? { run, call, restarts });
+    const { prompt, items } = await readConversation(storage, placeOf(agent, run));
     if (prompt === null && items.length === 0) return null;
     const told = prompt && shortened(prompt);
     return {

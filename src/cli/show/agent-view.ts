@@ -1,4 +1,4 @@
-import { readConversation } from '../../client/conversation.js';
+import { placeOf, readConversation } from '../../client/conversation.js';
 import type { LiveAgent } from '../../client/live-agents.js';
 import type { LonghaulClient } from '../../client/longhaul-client.js';
 import { readArchived } from '../../client/resume/archived-run.js';
@@ -8,7 +8,6 @@ import type { Storage } from '../../storage/storage.js';
 import type { ConversationPlace } from '../../workflows/ports.js';
 import type { AgentRow } from '../../workflows/state.js';
 import type { Look } from '../look.js';
-import { placeOf } from './place-of.js';
 
 /** One agent of a run: what `show` prints of it. */
 export interface AgentView {

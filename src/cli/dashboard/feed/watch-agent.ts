@@ -1,4 +1,4 @@
-import { type ConversationItem, readConversation } from '../../../client/conversation.js';
+import { type ConversationItem, placeOf, readConversation } from '../../../client/conversation.js';
 import type { LiveAgent } from '../../../client/live-agents.js';
 import { messageOf } from '../../../config/message-of.js';
 import type { CallId } from '../../../interpreter/call.js';
@@ -19,7 +19,7 @@ export async function watchAgent(
   watched: WatchedRun,
   { call, changed, left }: { readonly call: CallId; readonly changed: () => void; readonly left: AbortSignal },
 ): Promise<void> {
-  const told = new Telling(call);
+  const told = new Telling();
   let live: LiveAgent | null = null;
   let trouble: string | null = null;
   const show = (): void => {
@@ -59,7 +59,6 @@ export async function watchAgent(
 
 /** A conversation as far as it was read. */
 class Telling {
-  readonly #call: CallId;
   #place: ConversationPlace | undefined;
   #next = 0;
   prompt: string | null = null;
@@ -67,15 +66,10 @@ class Telling {
   /** Whether nothing is to come any more. */
   isComplete = false;
 
-  constructor(call: CallId) {
-    this.#call = call;
-  }
-
   /** Reads what has come; whether there was anything. An agent that began anew is read anew. */
   async readOn(run: string, agent: AgentRow, storage: Parameters<typeof readConversation>[0]): Promise<boolean> {
-    const { restarts, reused, position } = agent;
-    const isOver = position.at === 'settled'; // before reading: what is read after the end is all
-    const place = reused ?? { run, call: this.#call, restarts };
+    const isOver = agent.position.at === 'settled'; // before reading: what is read after the end is all
+    const place = placeOf(agent, run);
     if (!isSame(place, this.#place)) {
       this.#place = place;
       this.#next = 0;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { requireWorkflows } from '../../agent/context/workflow-policy.js';
+import { goesOn } from '../../client/goes-on.js';
 import type { LonghaulClient } from '../../client/longhaul-client.js';
 import { openClient } from '../../client/open-client.js';
 import { readScriptFile } from '../../client/prepare-run.js';
@@ -52,7 +53,7 @@ export async function resume(
   let prepared: PreparedResume;
   try {
     const run = await findRecorded(named, client);
-    if (command === 'resume' && (await goesOn(run, client))) return await letGoOn(run, options, terminal);
+    if (command === 'resume' && (await goesOn(client.attach(run)))) return await letGoOn(run, options, terminal);
     const old = await readArchived(await client.storage(), run);
     prepared = await prepare(old, undefined, options, terminal);
     await sayWhatDiffers(old, prepared, options, terminal);
@@ -116,15 +117,6 @@ const MOST_PAST = 20;
 function connect(needs: 'server' | 'provider', options: ResumeOptions, terminal: Terminal): Promise<LonghaulClient> {
   const { env, home } = terminal;
   return openClient({ connect: options, env, home, needs, notice: noticesOn(terminal) });
-}
-
-async function goesOn(run: string, client: LonghaulClient): Promise<boolean> {
-  try {
-    return await client.attach(run).isOpen();
-  } catch (error) {
-    if (isLonghaulError(error) && error.code === 'RUN_NOT_FOUND') return false;
-    throw error;
-  }
 }
 
 /** Ends the pause of a run. Whoever wants it otherwise wants another run. */

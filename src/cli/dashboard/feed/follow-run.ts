@@ -1,3 +1,4 @@
+import { goesOn } from '../../../client/goes-on.js';
 import { readStory } from '../../../client/story.js';
 import { isLonghaulError } from '../../../config/errors.js';
 import { messageOf } from '../../../config/message-of.js';
@@ -48,7 +49,7 @@ async function isFollowed(
   left: AbortSignal,
 ): Promise<boolean> {
   const handle = client.attach(watched.run);
-  if (await isOpen(handle)) {
+  if (await goesOn(handle)) {
     for await (const event of handle.events(watched.events, AbortSignal.any([lost, left]))) {
       if (left.aborted) return true;
       watched.take(event);
@@ -63,13 +64,4 @@ async function isFollowed(
   }
   changed();
   return true;
-}
-
-async function isOpen(handle: { readonly isOpen: () => Promise<boolean> }): Promise<boolean> {
-  try {
-    return await handle.isOpen();
-  } catch (error) {
-    if (isLonghaulError(error) && error.code === 'RUN_NOT_FOUND') return false;
-    throw error;
-  }
 }

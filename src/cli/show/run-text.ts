@@ -1,9 +1,8 @@
 import { shortId } from '../../client/run-id.js';
 import { tokensOf } from '../../interpreter/outcome.js';
-import { dollars } from '../../workflows/cost.js';
-import type { SpendingCaps } from '../../workflows/spec.js';
 import type { AgentRow, PhaseRow } from '../../workflows/state.js';
-import { duration, spending, tokens } from '../output/amounts.js';
+import { duration, spending } from '../output/amounts.js';
+import { capWords } from '../output/cap-words.js';
 import { minuteOf } from '../output/run-table.js';
 import { needOf } from '../screens/waiting-lines.js';
 import type { Colors } from '../terminal/terminal.js';
@@ -78,14 +77,6 @@ function startFields(start: RunStart): readonly (readonly [string, string])[] {
     ['model', terminalLine(offline ? `${model} (offline: the scripted model answers)` : model)],
     ['limits', [`agents: ${atOnce}`, ...capWords(caps)].join(' · ')],
     ['resumed from', resumedFrom ?? ''],
-  ];
-}
-
-function capWords({ maxUsd, maxTokens, maxDurationMs }: SpendingCaps): readonly string[] {
-  return [
-    ...(maxUsd === undefined ? [] : [dollars(maxUsd)]),
-    ...(maxTokens === undefined ? [] : [`${tokens(maxTokens)} tokens`]),
-    ...(maxDurationMs === undefined ? [] : [duration(maxDurationMs)]),
   ];
 }
 

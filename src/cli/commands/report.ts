@@ -1,7 +1,7 @@
 import { readStory } from '../../client/story.js';
 import { ExitCode } from '../../config/exit-code.js';
 import type { Storage } from '../../storage/storage.js';
-import { documentOf } from '../output/document.js';
+import { documentLine } from '../output/document.js';
 import type { ConnectionOptions, JsonOption } from '../options/options.js';
 import { readConversations } from '../report/conversations.js';
 import { reportHtml } from '../report/html/page.js';
@@ -44,7 +44,7 @@ async function textOf(
   { json, md, conversations }: ReportOptions,
   storage: () => Promise<Storage>,
 ): Promise<string> {
-  if (json) return `${JSON.stringify(documentOf('report', reportJson(told)), null, 2)}\n`;
+  if (json) return documentLine('report', reportJson(told), 'json');
   if (md) return reportMarkdown(told);
   return reportHtml(told, conversations ? await readConversations(await storage(), told) : []);
 }

@@ -1,5 +1,5 @@
 import type { LonghaulClient } from '../../client/longhaul-client.js';
-import { openClient, type OpenOptions } from '../../client/open-client.js';
+import { openClient } from '../../client/open-client.js';
 import { findRecorded, readRecord } from '../../client/resume/archived-run.js';
 import { type SaveTo, saveWorkflow, usualTarget } from '../../client/save-workflow.js';
 import { LonghaulError } from '../../config/errors.js';
@@ -18,8 +18,7 @@ export async function watch(named: string | null, options: ConnectionOptions, te
   const { env, home, stdin, stdout } = terminal;
   const isTerminal = stdin.isTTY === true && stdout.isTTY === true && env.TERM !== 'dumb';
   if (!isTerminal) throw new LonghaulError('NOT_A_TERMINAL', {});
-  const place: OpenOptions = { connect: options, env, home, needs: 'server' };
-  const client = await openClient({ ...place, notice: noticesOn(terminal) });
+  const client = await openClient({ connect: options, env, home, needs: 'server', notice: noticesOn(terminal) });
   const run =
     named === null
       ? null
@@ -29,7 +28,7 @@ export async function watch(named: string | null, options: ConnectionOptions, te
         });
   return dashboard(client, run, {
     terminal,
-    reopen: () => reopen(place),
+    reopen: () => reopen(options, terminal),
     save: (client, run, wish) => saveRun(client, run, wish, terminal),
     saveTo: await usualTarget(terminal),
     by: inWhoseName(),
@@ -48,11 +47,10 @@ async function saveRun(
 }
 
 /** A daemon that a person has stopped is not started behind their back. */
-async function reopen(place: OpenOptions): Promise<LonghaulClient> {
-  const { connect = {}, env = process.env, home = '' } = place;
+async function reopen(connect: ConnectionOptions, { env, home }: Terminal): Promise<LonghaulClient> {
   const isLocal = (await connectOptions(connect, env)).kind === 'daemon';
   if (isLocal && !runningDaemon(daemonFiles(longhaulPaths(env, home)).record)) {
     throw new LonghaulError('SERVER_UNREACHABLE', { address: 'the local daemon', reason: 'it does not run' });
   }
-  return openClient(place);
+  return openClient({ connect, env, home, needs: 'server' });
 }

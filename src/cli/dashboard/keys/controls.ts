@@ -62,11 +62,7 @@ export const restart: Binding = {
 /** Of a run that is paused at a cap: then it goes on. */
 export const raise: Binding = {
   keys: ['c'],
-  hint: (standing) => {
-    const isAtCap =
-      standing.scene.watched?.state.status === 'paused' && standing.scene.watched.state.pausedFor !== null;
-    return isAtCap && runAtHand(standing)?.isOpen ? 'c raise the cap' : null;
-  },
+  hint: (standing) => (isAtCap(standing) && runAtHand(standing)?.isOpen ? 'c raise the cap' : null),
   press(moment) {
     const run = runAtHand(moment);
     return moved(moment.ui, run ? { mode: { kind: 'raise', run: run.run, text: '' } } : {});

@@ -1,3 +1,4 @@
+import { STRUCTURED_OUTPUT } from '../../../../agent/answer/structured-output.js';
 import type { ConversationItem } from '../../../../client/conversation.js';
 import { terminalLine } from '../../../terminal/terminal-text.js';
 import { fit, type Line, type Span, span, type Tone } from '../../text/line.js';
@@ -69,10 +70,9 @@ function markOf(result: Result | undefined): Span {
 
 /** What the agent answered in the end: what it said last, or the value that it gave by tool. Null for nothing. */
 export function answerIn(items: readonly ConversationItem[]): string | null {
-  const last = items.findLast((item) => item.kind === 'said' || (item.kind === 'tool' && item.tool === VALUE_TOOL));
+  const last = items.findLast(
+    (item) => item.kind === 'said' || (item.kind === 'tool' && item.tool === STRUCTURED_OUTPUT),
+  );
   if (last?.kind === 'tool') return JSON.stringify(last.input, null, 2);
   return last?.kind === 'said' ? last.text : null;
 }
-
-/** Agents that are given a schema answer through it. */
-const VALUE_TOOL = 'StructuredOutput';

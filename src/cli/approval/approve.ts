@@ -11,7 +11,7 @@ import { compileScript } from '../../script/compile.js';
 import type { CompiledScript } from '../../script/compiled-script.js';
 import { readOutline } from '../../script/outline.js';
 import { reportError } from '../output/report-error.js';
-import { colorsOf, type Terminal, write } from '../terminal/terminal.js';
+import { colorsOf, type Terminal, writeLines } from '../terminal/terminal.js';
 import { terminalLine } from '../terminal/terminal-text.js';
 import { type Choices, choose } from './choose.js';
 import { editScript } from './edit-script.js';
@@ -83,7 +83,7 @@ async function ask<P extends PreparedRun>(
   };
   for (;;) {
     const lines = panelLines(facts, Math.max(1, (stderr.columns ?? 80) - 1), colorsOf(stderr, env));
-    await write(stderr, lines.map((line) => `${line}\n`).join(''));
+    await writeLines(stderr, lines);
     keys.forget(); // A2
     const answer = await choose(choicesFor(subjectOf(prepared), file), BY_KEY, keys, terminal);
     const wanted = answer === 'show' ? await showScript(script.text, keys, terminal) : answer;

@@ -11,7 +11,7 @@ import type { CheckOptions } from '../options/options.js';
 import { dryRunLines } from '../output/print-dry-run.js';
 import { printDocument } from '../output/print-result.js';
 import { readArgs } from '../options/read-args.js';
-import { type Terminal, write } from '../terminal/terminal.js';
+import { type Terminal, writeLines } from '../terminal/terminal.js';
 
 /** `longhaul check`: what is wrong with a script, or looks wrong, without running it; with `--dry-run` also on one path through it. */
 export async function check(file: string, options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
@@ -25,13 +25,7 @@ export async function check(file: string, options: CheckOptions, terminal: Termi
     await printDocument('check', { file, ok: errors === 0, problems: findings, ...path }, 'json', terminal);
   } else {
     await printFindings(file, findings, terminal.stdout, terminal);
-    if (rehearsed)
-      await write(
-        terminal.stdout,
-        dryRunLines(rehearsed.dryRun, rehearsed.estimate)
-          .map((line) => `${line}\n`)
-          .join(''),
-      );
+    if (rehearsed) await writeLines(terminal.stdout, dryRunLines(rehearsed.dryRun, rehearsed.estimate));
   }
   return errors > 0 ? ExitCode.Usage : ExitCode.Ok;
 }

@@ -6,7 +6,7 @@ import { longhaulPaths } from '../../config/paths.js';
 import { connectOptions } from '../../server/connect-options.js';
 import { runningDaemon } from '../../server/daemon/ensure.js';
 import { daemonFiles } from '../../server/daemon/record.js';
-import { type Terminal, write } from '../terminal/terminal.js';
+import { type Terminal, writeLines } from '../terminal/terminal.js';
 
 export type Completable = 'runs' | 'workflows';
 
@@ -17,8 +17,7 @@ export type Completable = 'runs' | 'workflows';
 export async function complete(what: Completable, withinMs: number, terminal: Terminal): Promise<ExitCode> {
   const asked = what === 'runs' ? runWords(terminal) : workflowWords(terminal);
   const words = await Promise.race([asked.catch(() => []), delay(withinMs, [], { ref: false })]);
-  const lines = [...new Set(words)].filter(isPlain).map((word) => `${word}\n`);
-  await write(terminal.stdout, lines.join(''));
+  await writeLines(terminal.stdout, [...new Set(words)].filter(isPlain));
   return ExitCode.Ok;
 }
 

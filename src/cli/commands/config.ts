@@ -3,7 +3,7 @@ import type { Setting } from '../config/setting.js';
 import { readAllSettings } from '../config/settings.js';
 import type { ConfigShowOptions } from '../options/options.js';
 import { printDocument } from '../output/print-result.js';
-import { type Colors, colorsOf, type Terminal, write } from '../terminal/terminal.js';
+import { type Colors, colorsOf, type Terminal, writeLines } from '../terminal/terminal.js';
 import { terminalLine } from '../terminal/terminal-text.js';
 
 /** `longhaul config show`: every setting that is in force here. Starts nothing. */
@@ -16,7 +16,7 @@ export async function configShow(options: ConfigShowOptions, terminal: Terminal)
       options.origin ? 'with origins' : 'values',
       colorsOf(terminal.stdout, terminal.env),
     );
-    await write(terminal.stdout, lines.map((line) => `${line}\n`).join(''));
+    await writeLines(terminal.stdout, lines);
   }
   return ExitCode.Ok;
 }

@@ -5,7 +5,7 @@ import { counted, spending } from '../output/amounts.js';
 import type { ConnectionOptions, JsonOption } from '../options/options.js';
 import { printDocument } from '../output/print-result.js';
 import { terminalLine } from '../terminal/terminal-text.js';
-import { type Terminal, write } from '../terminal/terminal.js';
+import { type Terminal, writeLines } from '../terminal/terminal.js';
 import { withClient } from '../with-client.js';
 
 export interface CostOptions extends ConnectionOptions, JsonOption {
@@ -19,13 +19,7 @@ export function cost(named: string, options: CostOptions, terminal: Terminal): P
     const handle = await client.find(named);
     const report = await handle.cost(options.top);
     if (options.json) await printDocument('cost', report, 'json', terminal);
-    else
-      await write(
-        terminal.stdout,
-        costLines(report)
-          .map((line) => `${line}\n`)
-          .join(''),
-      );
+    else await writeLines(terminal.stdout, costLines(report));
     return ExitCode.Ok;
   });
 }

@@ -7,7 +7,7 @@ import { type DaemonStatus, daemonStatus } from '../../server/daemon/status.js';
 import { stopDaemon } from '../../server/daemon/stop.js';
 import type { JsonOption } from '../options/options.js';
 import { printDocument } from '../output/print-result.js';
-import { noticesOn, say, type Terminal, write } from '../terminal/terminal.js';
+import { noticesOn, say, type Terminal, writeLines } from '../terminal/terminal.js';
 
 /** `longhaul up`: the local daemon, started when it does not run, with this terminal's provider settings. */
 export async function up(options: JsonOption, terminal: Terminal): Promise<ExitCode> {
@@ -29,7 +29,7 @@ export async function down(options: JsonOption, terminal: Terminal): Promise<Exi
 export async function status(options: JsonOption, terminal: Terminal): Promise<ExitCode> {
   const found = await daemonStatus(longhaulPaths(terminal.env, terminal.home));
   if (options.json) await printDocument('status', found, 'json', terminal);
-  else await write(terminal.stdout, `${statusLines(found).join('\n')}\n`);
+  else await writeLines(terminal.stdout, statusLines(found));
   return ExitCode.Ok;
 }
 

@@ -6,7 +6,7 @@ import { openPlace } from '../doctor/place.js';
 import { runChecks } from '../doctor/run-checks.js';
 import type { ConnectionOptions, JsonOption } from '../options/options.js';
 import { printDocument } from '../output/print-result.js';
-import { colorsOf, say, type Terminal, write } from '../terminal/terminal.js';
+import { colorsOf, say, type Terminal, writeLines } from '../terminal/terminal.js';
 
 /** How long each check may take, in milliseconds. */
 const LIMIT_MS = 5_000;
@@ -20,7 +20,7 @@ export async function doctor(options: ConnectionOptions & JsonOption, terminal: 
     if (options.json) await printDocument('doctor', { ok: problems === 0, findings }, 'json', terminal);
     else {
       const lines = findingLines(findings, colorsOf(terminal.stdout, terminal.env));
-      await write(terminal.stdout, lines.map((line) => `${line}\n`).join(''));
+      await writeLines(terminal.stdout, lines);
       const warnings = findings.filter(({ status }) => status === 'warning').length;
       await say(terminal, `${counted(problems, 'problem')}, ${counted(warnings, 'warning')}`);
     }

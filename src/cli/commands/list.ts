@@ -4,7 +4,7 @@ import { ExitCode } from '../../config/exit-code.js';
 import type { ListOptions } from '../options/options.js';
 import { printDocument } from '../output/print-result.js';
 import { runTable } from '../output/run-table.js';
-import { colorsOf, say, type Terminal, write } from '../terminal/terminal.js';
+import { colorsOf, say, type Terminal, writeLines } from '../terminal/terminal.js';
 import { withClient } from '../with-client.js';
 
 /** `longhaul list`: the runs that fit, those started last first. */
@@ -19,7 +19,7 @@ export function list(options: ListOptions, terminal: Terminal): Promise<ExitCode
     else if (runs.length === 0) await say(terminal, 'no runs');
     else {
       const lines = runTable(runs, now, colorsOf(stdout, env));
-      await write(stdout, lines.map((line) => `${line}\n`).join(''));
+      await writeLines(stdout, lines);
     }
     if (found.length > runs.length) await say(terminal, 'there are more: --limit lists them');
     return ExitCode.Ok;

@@ -13,7 +13,7 @@ import { jsonTeller, lineTeller } from '../logs/run-log.js';
 import { type Look, look, untold } from '../look.js';
 import type { LogsOptions } from '../options/options.js';
 import { printDocument } from '../output/print-result.js';
-import { colorsOf, say, type Terminal, write } from '../terminal/terminal.js';
+import { colorsOf, say, type Terminal, writeLines } from '../terminal/terminal.js';
 import { withClient } from '../with-client.js';
 
 /** `longhaul logs`: what happened in a run, or the conversation of one of its agents; with `--follow` as it goes on. */
@@ -37,19 +37,14 @@ async function logRun(seen: Look, client: LonghaulClient, options: LogsOptions, 
     return ExitCode.Ok;
   }
   const tell = form === 'jsonl' ? jsonTeller : lineTeller(emptyState(), colorsOf(terminal.stdout, terminal.env));
-  await print(
-    lastOf(
-      events.map(tell).filter((line) => line !== null),
-      tail,
-    ),
-    terminal,
-  );
+  const lines = events.map(tell).filter((line) => line !== null);
+  await writeLines(terminal.stdout, lastOf(lines, tail));
   if (!follows) return ExitCode.Ok;
   if (worker === 'silent') await say(terminal, 'no worker answers for it: what has happened is told when one is back');
   return untilInterrupted(run, terminal, async (signal) => {
     for await (const event of client.attach(run).events(seq, signal)) {
       const line = tell(event);
-      if (line !== null) await print([line], terminal);
+      if (line !== null) await writeLines(terminal.stdout, [line]);
     }
   });
 }
@@ -77,7 +72,7 @@ async function logAgent(
       ? [documentLine('item', { run, call, ...item }, 'jsonl').trimEnd()]
       : itemLines(item, options.full ? 'full' : 'clipped', colors);
   const lines = itemsOf(conversation).flatMap(tell);
-  await print(lastOf(lines, options.tail ?? lines.length), terminal);
+  await writeLines(terminal.stdout, lastOf(lines, options.tail ?? lines.length));
   if (lines.length === 0) {
     await say(terminal, `agent ${call} ${agent.position.at === 'queued' ? 'has not begun' : 'has said nothing yet'}`);
   }
@@ -85,7 +80,7 @@ async function logAgent(
   return untilInterrupted(run, terminal, async (signal) => {
     const handle = client.attach(run);
     const followed = { handle, storage, agent, ...untold(seen), next: conversation.next };
-    for await (const item of followConversation(followed, signal)) await print(tell(item), terminal);
+    for await (const item of followConversation(followed, signal)) await writeLines(terminal.stdout, tell(item));
   });
 }
 
@@ -95,10 +90,6 @@ function itemsOf({ prompt, items }: Conversation): readonly LogItem[] {
 
 function lastOf<T>(rows: readonly T[], count: number): readonly T[] {
   return rows.slice(Math.max(0, rows.length - count));
-}
-
-async function print(lines: readonly string[], { stdout }: Terminal): Promise<void> {
-  if (lines.length > 0) await write(stdout, `${lines.join('\n')}\n`);
 }
 
 /** Ctrl-C ends what is printed, and nothing else. */

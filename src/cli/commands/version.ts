@@ -5,7 +5,7 @@ import { readPins } from '../../server/binary/pins.js';
 import { workerBuild } from '../../worker/build.js';
 import type { JsonOption } from '../options/options.js';
 import { printDocument } from '../output/print-result.js';
-import { type Terminal, write } from '../terminal/terminal.js';
+import { type Terminal, writeLines } from '../terminal/terminal.js';
 
 /** `longhaul version`: what is installed here. */
 export async function version(options: JsonOption, terminal: Terminal): Promise<ExitCode> {
@@ -29,7 +29,7 @@ export async function version(options: JsonOption, terminal: Terminal): Promise<
       `engine     ${engine.slice(0, 16)}`,
       `platform   ${platform}`,
     ];
-    await write(terminal.stdout, lines.map((line) => `${line}\n`).join(''));
+    await writeLines(terminal.stdout, lines);
   }
   return ExitCode.Ok;
 }

@@ -5,7 +5,7 @@ import type { DocumentName, Documents } from './documents.js';
 import { endingLines } from './ending.js';
 import type { OutputForm } from '../screens/choose-screen.js';
 import { terminalLine, terminalText } from '../terminal/terminal-text.js';
-import { colorsOf, type Terminal, write } from '../terminal/terminal.js';
+import { colorsOf, type Terminal, write, writeLines } from '../terminal/terminal.js';
 
 /** Prints how a run ended: its result on stdout; for people also what was lost and what it took, on stderr. */
 export async function printResult(
@@ -18,14 +18,17 @@ export async function printResult(
   if (form !== 'text') return printDocument('result', result, form, terminal);
   if (progress === 'shown' || result.error) {
     const lines = endingLines(result, colorsOf(terminal.stderr, terminal.env));
-    await write(terminal.stderr, lines.map((line) => `${line}\n`).join(''));
+    await writeLines(terminal.stderr, lines);
   }
   if (result.result !== undefined) await printValue(result.result, terminal);
 }
 
 /** Of a run whose events nobody watched; a screen has shown them as they came. */
 async function printWarnings({ warnings }: RunResult, { stderr }: Terminal): Promise<void> {
-  await write(stderr, warnings.map((line) => `warning: ${terminalLine(line)}\n`).join(''));
+  await writeLines(
+    stderr,
+    warnings.map((line) => `warning: ${terminalLine(line)}`),
+  );
 }
 
 /** One JSON document on stdout: on one line where it ends a stream of lines. */

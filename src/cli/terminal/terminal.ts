@@ -43,6 +43,11 @@ export function write(stream: Writable, text: string): Promise<void> {
   });
 }
 
+/** The same, a line each. */
+export function writeLines(stream: Writable, lines: readonly string[]): Promise<void> {
+  return write(stream, lines.map((line) => `${line}\n`).join(''));
+}
+
 /** Says something on the way: not when nothing is to be said there. */
 export async function say(terminal: Terminal, line: string): Promise<void> {
   if (terminal.talk !== 'quiet') await sayAlways(terminal, line);

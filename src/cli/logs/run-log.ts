@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../workflows/events.js';
 import { reduce, type RunState } from '../../workflows/state.js';
 import { documentLine } from '../output/document.js';
+import { secondOf } from '../output/moments.js';
 import { eventLine } from '../screens/event-line.js';
 import type { Colors } from '../terminal/terminal.js';
 
@@ -11,17 +12,9 @@ export type Teller = (event: RunEvent) => string | null;
 export function lineTeller(state: RunState, colors: Colors): Teller {
   return (event) => {
     const line = eventLine(event, reduce(state, event), colors);
-    return line === null ? null : `${colors.dim(clock(event.at))}  ${line}`;
+    return line === null ? null : `${colors.dim(secondOf(event.at))}  ${line}`;
   };
 }
 
 /** For a program: the event itself. */
 export const jsonTeller: Teller = (event) => documentLine('event', event, 'jsonl').trimEnd();
-
-/** `2026-11-22 19:56:07` */
-function clock(ms: number): string {
-  const date = new Date(ms);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
-  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
-}

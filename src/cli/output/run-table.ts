@@ -2,6 +2,7 @@ import stringWidth from 'string-width';
 import type { RunRow } from '../../client/run-row.js';
 import { dollars } from '../../workflows/cost.js';
 import { duration } from './amounts.js';
+import { minuteOf } from './moments.js';
 import type { Colors } from '../terminal/terminal.js';
 import { terminalLine } from '../terminal/terminal-text.js';
 
@@ -34,14 +35,6 @@ function cellsOf({ run, name, status, asks, startedAt, endedAt, costUsd }: RunRo
     duration((endedAt ?? now) - startedAt),
     costUsd === null ? 'unknown' : dollars(costUsd),
   ];
-}
-
-/** `2026-11-22 19:56` */
-export function minuteOf(ms: number): string {
-  const date = new Date(ms);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
 function paint({ status }: RunRow, { green, yellow, red, cyan }: Colors): (text: string) => string {

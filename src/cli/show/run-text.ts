@@ -3,7 +3,7 @@ import { tokensOf } from '../../interpreter/outcome.js';
 import type { AgentRow, PhaseRow } from '../../workflows/state.js';
 import { duration, spending } from '../output/amounts.js';
 import { capWords } from '../output/cap-words.js';
-import { minuteOf } from '../output/run-table.js';
+import { minuteOf } from '../output/moments.js';
 import { needOf } from '../screens/waiting-lines.js';
 import type { Colors } from '../terminal/terminal.js';
 import { terminalLine } from '../terminal/terminal-text.js';

@@ -1,4 +1,5 @@
 import { counted, duration } from '../../output/amounts.js';
+import { minuteOf } from '../../output/moments.js';
 import { dollars } from '../../../workflows/cost.js';
 import { terminalLine } from '../../terminal/terminal-text.js';
 import { apart, clip, fit, type Line, span, widthOf } from '../text/line.js';
@@ -67,8 +68,6 @@ function rowOf(run: ListedRun, isChosen: boolean, nameWidth: number, columns: nu
 
 /** `14:02` today, `11-22` before. */
 function momentOf(ms: number, now: number): string {
-  const date = new Date(ms);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  if (date.toDateString() === new Date(now).toDateString()) return `${two(date.getHours())}:${two(date.getMinutes())}`;
-  return `${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const [day = '', minute = ''] = minuteOf(ms).split(' ');
+  return minuteOf(now).startsWith(day) ? minute : day.slice('2026-'.length);
 }

@@ -2,10 +2,10 @@ import type { Report, ReportAgent } from '../report.js';
 import { html, type Markup } from './markup.js';
 import {
   badge,
-  conversationId,
   costOrNone,
   durationOrNone,
   grouped,
+  linked,
   NONE,
   type Section,
   section,
@@ -47,12 +47,11 @@ function controls(all: readonly ReportAgent[]): Markup {
 }
 
 function row(agent: ReportAgent, runStartedAt: number, told: ReadonlySet<number>): Markup {
-  const { call, label, phase, scope, model, status, startedAt, durationMs, tokens, cost } = agent;
+  const { call, phase, scope, model, status, startedAt, durationMs, tokens, cost } = agent;
   const began = startedAt === null ? null : Math.max(0, startedAt - runStartedAt);
-  const name = told.has(call) ? html`<a href="#${conversationId(call)}">${label}</a>` : label;
   const nested = scope.length === 0 ? '' : html` <span class="note">in ${scope.join(' › ')}</span>`;
   const usd = cost && cost.usd + (cost.unknown > 0 ? 1e-12 : 0);
-  return html`<tr data-s="${status}"><td class="number" data-v="${call}">${call}</td><th scope="row">${name}${nested}${remarks(agent)}</th><td>${phase ?? NONE}</td><td>${badge(status)}</td><td>${model}</td>${number(began, began === null ? NONE : `+${durationOrNone(began)}`)}${number(durationMs, durationOrNone(durationMs))}${number(tokens, tokensOrNone(tokens))}${number(usd, costOrNone(cost))}</tr>
+  return html`<tr data-s="${status}"><td class="number" data-v="${call}">${call}</td><th scope="row">${linked(agent, told)}${nested}${remarks(agent)}</th><td>${phase ?? NONE}</td><td>${badge(status)}</td><td>${model}</td>${number(began, began === null ? NONE : `+${durationOrNone(began)}`)}${number(durationMs, durationOrNone(durationMs))}${number(tokens, tokensOrNone(tokens))}${number(usd, costOrNone(cost))}</tr>
 `;
 }
 

@@ -2,7 +2,7 @@ import { counted } from '../../output/amounts.js';
 import { groupsOf, type FailureGroup } from '../failure-groups.js';
 import { failuresOf, type Report, type ReportAgent } from '../report.js';
 import { html, type Markup } from './markup.js';
-import { command, conversationId, durationOrNone, type Section, section, tokensOrNone } from './words.js';
+import { command, durationOrNone, linked, type Section, section, tokensOrNone } from './words.js';
 
 /** Reasons told, and agents named for each. */
 const MOST_REASONS = 50;
@@ -50,12 +50,11 @@ function reason({ code, message, agents, status }: FailureGroup, told: ReadonlyS
 }
 
 function named(agent: ReportAgent, told: ReadonlySet<number>): Markup {
-  const { call, label, phase, durationMs, tokens } = agent;
-  const link = told.has(call) ? html`<a href="#${conversationId(call)}">${label}</a>` : label;
+  const { call, phase, durationMs, tokens } = agent;
   const figures = [
     phase,
     durationMs === null ? null : `after ${durationOrNone(durationMs)}`,
     tokens === null ? null : `${tokensOrNone(tokens)} tokens`,
   ].filter((words) => words !== null);
-  return html`<span class="call">${call}</span> ${link} <span class="note">${figures.join(' · ')}</span>`;
+  return html`<span class="call">${call}</span> ${linked(agent, told)} <span class="note">${figures.join(' · ')}</span>`;
 }

@@ -2,7 +2,7 @@ import { counted, duration } from '../../output/amounts.js';
 import type { Report, ReportAgent } from '../report.js';
 import { densityOf, type Stretch, type Timeline } from '../timeline.js';
 import { html, type Markup } from './markup.js';
-import { conversationId, type Section, section, statusWords } from './words.js';
+import { linked, type Section, section, statusWords } from './words.js';
 
 /** Phases told, agents of one phase, and of all phases that stand open at first. */
 const MOST_PHASES = 100;
@@ -96,12 +96,11 @@ function longest(agents: readonly ReportAgent[]): readonly ReportAgent[] {
 }
 
 function row(agent: ReportAgent, times: Timeline, told: ReadonlySet<number>): Markup {
-  const { call, label, status, reused, durationMs } = agent;
+  const { call, status, reused, durationMs } = agent;
   const stretches = times.stretches.get(call) ?? [];
   const took = durationMs === null ? '' : `, ${duration(durationMs)}`;
   const words = `${reused ? 'reused' : statusWords(status)}${took}`;
-  const name = told.has(call) ? html`<a href="#${conversationId(call)}">${label}</a>` : label;
-  return html`<li><span class="what ${status}"><span class="name">${name}</span><span class="note">${words}</span></span><svg class="track" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">${stretches.map(
+  return html`<li><span class="what ${status}"><span class="name">${linked(agent, told)}</span><span class="note">${words}</span></span><svg class="track" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">${stretches.map(
     (stretch) => part(stretch, times),
   )}${status === 'failed' || status === 'skipped' ? end(stretches, times) : ''}</svg></li>
 `;

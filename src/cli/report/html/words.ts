@@ -1,5 +1,7 @@
 import { type Cost, costInWords } from '../../../workflows/cost.js';
 import { duration, tokens } from '../../output/amounts.js';
+import { utcMinuteOf } from '../../output/moments.js';
+import type { ReportAgent } from '../report.js';
 import { html, type Markup } from './markup.js';
 
 /** What is said where nothing is known. */
@@ -17,8 +19,7 @@ export function badge(status: string): Markup {
 
 /** A moment that says the same in each time zone: `2026-11-22 19:56 UTC`. */
 export function moment(ms: number): Markup {
-  const iso = new Date(ms).toISOString();
-  return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`;
+  return html`<time datetime="${new Date(ms).toISOString()}">${utcMinuteOf(ms)}</time>`;
 }
 
 export function durationOrNone(ms: number | null): string {
@@ -59,4 +60,9 @@ export function section(id: string, title: string, content: Markup, note: Sectio
 /** Where an agent's conversation stands in the page. */
 export function conversationId(call: number): string {
   return `agent-${call}`;
+}
+
+/** The name of an agent; as a link where the page has its conversation. `told`: agents of which it has. */
+export function linked({ call, label }: Pick<ReportAgent, 'call' | 'label'>, told: ReadonlySet<number>): Markup {
+  return told.has(call) ? html`<a href="#${conversationId(call)}">${label}</a>` : html`${label}`;
 }

@@ -2,6 +2,7 @@ import { tokensOf } from '../../../interpreter/outcome.js';
 import { costInWords } from '../../../workflows/cost.js';
 import type { CostRow } from '../../../workflows/cost-report.js';
 import { counted, duration, spending } from '../../output/amounts.js';
+import { utcMinuteOf } from '../../output/moments.js';
 import { groupsOf } from '../failure-groups.js';
 import { failuresOf, type Report, type ReportAgent } from '../report.js';
 import { fenced, plain } from './escape.js';
@@ -37,11 +38,11 @@ function head(report: Report): string {
     plain(description),
     [
       `- Run \`${run}\``,
-      `- Started ${moment(startedAt)}${endedAt === null ? '' : `, ended ${moment(endedAt)}`}, took ${duration(totals.durationMs)}`,
+      `- Started ${utcMinuteOf(startedAt)}${endedAt === null ? '' : `, ended ${utcMinuteOf(endedAt)}`}, took ${duration(totals.durationMs)}`,
       `- ${counted(all, 'agent')}: ${counts}`,
       `- ${spending(totals.tokens, totals.cost)} in ${counted(totals.requests, 'request')}`,
     ].join('\n'),
-    ...(goesOn ? [`The run goes on: this is how it stood at ${moment(writtenAt)}.`] : []),
+    ...(goesOn ? [`The run goes on: this is how it stood at ${utcMinuteOf(writtenAt)}.`] : []),
     ...(report.endUnknown ? ['How the run ended is not known: it left no result.'] : []),
     ...(from === 'record'
       ? ['Only the record of this run is left: it tells nothing of times, phases, tokens and costs of agents.']
@@ -136,8 +137,4 @@ function list(title: string, lines: readonly string[]): string {
     ...lines.slice(0, MOST_ROWS).map((line) => `- ${plain(line)}`),
     ...(left > 0 ? [`- … and ${left} more`] : []),
   ].join('\n');
-}
-
-function moment(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -1,3 +1,4 @@
+import { finished } from 'node:stream/promises';
 import { afterAll } from '@jest/globals';
 import { AwsClient } from 'aws4fetch';
 import S3rver from 's3rver';
@@ -73,22 +74,26 @@ function checkedSignatures(): S3rver['middleware'][number] {
   };
 }
 
-/** The server itself is older than conditional writes, and fails when two write one object at once. */
+/**
+ * The server itself is older than conditional writes. It fails when two write one object at once, and whoever reads one
+ * that is being written gets less than was announced, and waits for the rest.
+ */
 function conditionalWrites(): S3rver['middleware'][number] {
-  const writing = new Map<string, Promise<unknown>>();
+  const written = new Set<string>();
+  const ends = new Map<string, Promise<unknown>>();
   return async (exchange, next) => {
     const { method, path } = exchange;
-    if (method !== 'PUT') return next();
-    const before = writing.get(path);
-    if (before && exchange.get('if-none-match') === '*') {
-      exchange.status = 412;
-      return;
+    if (method === 'PUT') {
+      if (written.has(path) && exchange.get('if-none-match') === '*') {
+        exchange.status = 412;
+        return;
+      }
+      written.add(path);
     }
-    const write = (async () => {
-      await before?.catch(() => undefined); // another's failure is told to that one
-      await next();
-    })();
-    writing.set(path, write);
-    await write;
+    const before = ends.get(path);
+    const end = finished(exchange.res).catch(() => undefined); // another's failure is told to that one
+    ends.set(path, end);
+    await before;
+    await next();
   };
 }

@@ -10,6 +10,7 @@ declare module 's3rver' {
       readonly url: string;
       readonly headers: Readonly<Record<string, string | undefined>>;
     };
+    readonly res: NodeJS.WritableStream;
     get(header: string): string;
   }
   type Middleware = (exchange: Exchange, next: () => Promise<void>) => Promise<void>;

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import type { CommandEnd } from './longhaul.js';
+import { severalAtOnce } from './several-at-once.js';
 
 /** A command, its exit code, and what the first line on stderr must say. */
 export type Refused = readonly [args: readonly string[], exitCode: number, says: RegExp];
@@ -8,18 +9,11 @@ export type Refused = readonly [args: readonly string[], exitCode: number, says:
 const AT_ONCE = 4;
 
 /** How these end, in their order. */
-export async function endsOf(
+export function endsOf(
   commands: readonly (readonly string[])[],
   run: (args: readonly string[]) => Promise<CommandEnd>,
 ): Promise<readonly CommandEnd[]> {
-  const ends: CommandEnd[] = [];
-  const waiting = commands.entries();
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (const [index, args] of waiting) ends[index] = await run(args);
-    }),
-  );
-  return ends;
+  return Promise.all(severalAtOnce(AT_ONCE, commands, run).values());
 }
 
 /** One clear line on stderr, perhaps the next step behind it, the right exit code, nothing on stdout, no stack. */

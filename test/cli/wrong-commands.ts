@@ -2,6 +2,9 @@ import type { Refused } from '../support/refusals.js';
 
 /** Commands that cannot be obeyed, wherever runs may be. `good.js` is a script; so are others, which have their faults. */
 export const WRONG_COMMANDS: readonly Refused[] = [
+  // First, since it tries for seconds.
+  [['list', '--address', '127.0.0.1:1'], 5, /cannot reach Temporal at 127\.0\.0\.1:1/],
+
   [['run', 'nowhere.js'], 3, /cannot read script nowhere\.js: there is no such file, and no saved workflow/],
   [['run', '.'], 3, /cannot read script \.: it is a directory/],
   [['run', 'python.js'], 2, /python\.js:2:\d+: syntax error/],
@@ -76,5 +79,4 @@ export const WRONG_COMMANDS: readonly Refused[] = [
   [['check', 'good.js', '--dry-run', '--args', '{'], 2, /args are not JSON/],
   [['watch'], 2, /this needs a terminal/],
   [['list', '--profile', 'nobody'], 3, /Profile 'nobody' not found/],
-  [['list', '--address', '127.0.0.1:1'], 5, /cannot reach Temporal at 127\.0\.0\.1:1/],
 ];

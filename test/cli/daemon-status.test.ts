@@ -1,30 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { statusLines } from '../../src/cli/commands/daemon.js';
 import type { DaemonInfo } from '../../src/server/daemon/record.js';
-
-const INFO: DaemonInfo = {
-  at: 'ready',
-  supervisor: { pid: 10, started: 's' },
-  server: { pid: 11, started: 's' },
-  worker: { pid: 12, started: 's' },
-  gateway: null,
-  address: '127.0.0.1:4000',
-  namespace: 'longhaul',
-  uiUrl: 'http://127.0.0.1:4001',
-  storage: '/data/storage',
-  logs: '/state/logs',
-  control: '/run/control.sock',
-  gatewaySocket: '/run/gateway.sock',
-  versions: { cli: '1.9.1', server: '1.32.0', longhaul: '0.1.0' },
-  workerBuild: null,
-  encryptionKey: null,
-  provider: { key: false, cloud: null, baseUrl: null },
-  startedAt: '2026-01-01T00:00:00.000Z',
-};
+import { DAEMON } from '../support/daemon-info.js';
 
 describe('what status says of the daemon', () => {
   it('names addresses, processes and folders of one that runs', () => {
-    const text = statusLines({ at: 'running', info: INFO, down: [] }).join('\n');
+    const text = statusLines({ at: 'running', info: DAEMON, down: [] }).join('\n');
     for (const fact of ['127.0.0.1:4000', 'http://127.0.0.1:4001', 'pid 11', 'pid 12', '/data/storage', '1.32.0']) {
       expect(text).toContain(fact);
     }
@@ -33,15 +14,15 @@ describe('what status says of the daemon', () => {
   it('says whether agents have a key, and where they ask', () => {
     const provider = { key: true, cloud: null, baseUrl: 'http://proxy/' };
     const lines = (info: DaemonInfo) => statusLines({ at: 'running', info, down: [] }).join('\n');
-    expect(lines(INFO)).toContain('Anthropic API, no key');
-    expect(lines({ ...INFO, provider })).toContain('http://proxy/, with a key');
-    expect(lines({ ...INFO, provider: { ...provider, cloud: 'Amazon Bedrock', baseUrl: null } })).toContain(
+    expect(lines(DAEMON)).toContain('Anthropic API, no key');
+    expect(lines({ ...DAEMON, provider })).toContain('http://proxy/, with a key');
+    expect(lines({ ...DAEMON, provider: { ...provider, cloud: 'Amazon Bedrock', baseUrl: null } })).toContain(
       'Amazon Bedrock',
     );
   });
 
   it('says which process is away', () => {
-    const lines = statusLines({ at: 'running', info: { ...INFO, worker: null }, down: ['worker'] });
+    const lines = statusLines({ at: 'running', info: { ...DAEMON, worker: null }, down: ['worker'] });
     expect(lines).toContain('worker     is being started again');
   });
 

@@ -1,16 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { once } from 'node:events';
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { stuckRuns } from '../../src/client/stuck-runs.js';
 import { workerBuild } from '../../src/worker/build.js';
-import { longhaul } from '../support/longhaul.js';
+import { longhaul, startLonghaul } from '../support/longhaul.js';
 import { sharedStack } from '../support/shared-stack.js';
 import { tempFolder } from '../support/temp-folder.js';
-import { until } from '../support/until.js';
 
 const WITHIN_MS = 60_000;
-const BIN = fileURLToPath(new URL('../../bin/longhaul.js', import.meta.url));
 
 const stack = sharedStack();
 
@@ -38,23 +33,19 @@ describe('a server, its workers and its runs', () => {
 
       const { address, namespace, storage } = stack();
       const place = ['--address', address, '--namespace', namespace, '--storage', storage.root];
-      const env = { PATH: process.env.PATH, HOME: home, LONGHAUL_HOME: home };
-      const worker = spawn(process.execPath, [BIN, 'worker', ...place], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-      const ended = once(worker, 'exit');
-      let said = '';
-      for (const stream of [worker.stdout, worker.stderr])
-        stream.on('data', (text: Buffer) => (said += text.toString()));
+      const worker = startLonghaul(['worker', ...place], { home });
       try {
         expect(await run.result()).toMatchObject({ status: 'completed', result: 1 });
         const after = await findings(home);
         expect(after.get('worker')).toMatchObject({ status: 'ok', says: expect.stringContaining(await workerBuild()) });
         expect(await stuckRuns(stack().temporalClient, later)).toEqual([]);
       } finally {
-        worker.kill('SIGINT');
+        worker.signal('SIGINT');
       }
-      expect(await ended).toEqual([0, null]);
-      await until('its last words are read', () => said.includes('all work is handed over'));
-      expect(said).toMatch(/^warning: no key [^\n]*\nserving 127\.0\.0\.1:\d+, namespace \S+ \(pid \d+, build /);
+      const { exitCode, stdout, stderr } = await worker.end;
+      expect([exitCode, stdout]).toEqual([0, '']);
+      expect(stderr).toContain('all work is handed over');
+      expect(stderr).toMatch(/^warning: no key [^\n]*\nserving 127\.0\.0\.1:\d+, namespace \S+ \(pid \d+, build /);
     },
     WITHIN_MS,
   );

@@ -2,6 +2,7 @@ import type { ServerView } from '../../src/client/server-view.js';
 import type { DoctorPlace, Where } from '../../src/cli/doctor/check.js';
 import { longhaulPaths } from '../../src/config/paths.js';
 import type { DaemonInfo } from '../../src/server/daemon/record.js';
+import { DAEMON } from './daemon-info.js';
 
 /** What `doctor` looks at in a test: a folder of its own, and no daemon unless one is given. */
 export function doctorPlace(home: string, given: Partial<DoctorPlace> = {}): DoctorPlace {
@@ -32,23 +33,3 @@ export function serverWith(view: Partial<ServerView>): ServerView {
     ...view,
   };
 }
-
-const DAEMON: DaemonInfo = {
-  at: 'ready',
-  supervisor: { pid: 10, started: 's' },
-  server: { pid: 11, started: 's' },
-  worker: { pid: 12, started: 's' },
-  gateway: null,
-  address: '127.0.0.1:4000',
-  namespace: 'longhaul',
-  uiUrl: 'http://127.0.0.1:4001',
-  storage: '/data/storage',
-  logs: '/state/logs',
-  control: '/run/control.sock',
-  gatewaySocket: '/run/gateway.sock',
-  versions: { cli: '1.9.1', server: '1.32.0', longhaul: '0.1.0' },
-  workerBuild: null,
-  encryptionKey: null,
-  provider: { key: false, cloud: null, baseUrl: null },
-  startedAt: '2026-01-01T00:00:00.000Z',
-};

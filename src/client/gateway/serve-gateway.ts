@@ -1,7 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import type { LonghaulClient } from '../longhaul-client.js';
+import { onLines } from './on-lines.js';
 import { type Answer, type Asking, type Leaving, type Question, RUN_METHODS, toWire } from './protocol.js';
 
 /**
@@ -22,7 +22,6 @@ export async function serveGateway(path: string, client: LonghaulClient): Promis
 function serve(socket: Socket, client: LonghaulClient): void {
   /** What is being answered. Whoever goes away, or says so, before the end has given up on it. */
   const open = new Map<number, AbortController>();
-  socket.on('error', () => socket.destroy());
   socket.on('close', () => open.forEach((gone) => gone.abort()));
   const reply = (answer: Answer): void => {
     if (!socket.destroyed) socket.write(`${JSON.stringify(answer)}\n`);
@@ -42,7 +41,7 @@ function serve(socket: Socket, client: LonghaulClient): void {
       open.delete(id);
     }
   };
-  createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
+  onLines(socket, (line) => {
     const message = JSON.parse(line) as Asking | Leaving;
     if ('left' in message) open.get(message.left)?.abort();
     else void answer(message);

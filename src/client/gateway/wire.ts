@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
+import { onLines } from './on-lines.js';
 import { type Answer, type Asking, fromWire, type Leaving, type Question } from './protocol.js';
 
 /** A connection to a gateway. When it is lost every open question rejects with GatewayLost. */
@@ -38,8 +38,7 @@ function wireOver(socket: Socket): Wire {
     for (const { end } of open.values()) end({ error: new GatewayLost() });
     open.clear();
   });
-  socket.on('error', () => socket.destroy());
-  createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
+  onLines(socket, (line) => {
     const answer = JSON.parse(line) as Answer;
     const listener = open.get(answer.id);
     if (answer.kind === 'item') return listener?.item(answer.value);

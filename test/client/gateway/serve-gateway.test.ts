@@ -1,8 +1,9 @@
-import type { Server } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { serveGateway } from '../../../src/client/gateway/serve-gateway.js';
-import { openWire, type Wire } from '../../../src/client/gateway/wire.js';
+import { GatewayLost, openWire, type Wire } from '../../../src/client/gateway/wire.js';
 import type { LonghaulClient } from '../../../src/client/longhaul-client.js';
 import { tempFolder } from '../../support/temp-folder.js';
 import { until } from '../../support/until.js';
@@ -18,11 +19,12 @@ async function* events(from: number, signal: AbortSignal): AsyncIterable<unknown
   followed--;
 }
 
+let path: string;
 let server: Server;
 let wire: Wire;
 
 beforeEach(async () => {
-  const path = join(await tempFolder(), 'gateway.sock');
+  path = join(await tempFolder(), 'gateway.sock');
   followed = 0;
   server = await serveGateway(path, { attach: () => ({ events }) } as unknown as LonghaulClient);
   wire = (await openWire(path)) as Wire;
@@ -64,4 +66,43 @@ describe('whoever asks a gateway for the events of a run that goes on', () => {
     wire.close();
     await until('nobody follows it', () => followed === 0);
   });
+});
+
+describe('a gateway whose asker dies', () => {
+  const askRawly = async (text: string) => {
+    const socket = connect(path).on('error', () => undefined);
+    await once(socket, 'connect');
+    await new Promise((resolve) => socket.write(text, resolve));
+    return socket.pause();
+  };
+  const serves = async () => {
+    const other = (await openWire(path)) as Wire;
+    for await (const event of other.items(QUESTION)) {
+      expect(event).toEqual({ seq: 7 });
+      break;
+    }
+    other.close();
+  };
+
+  it('in the middle of a question serves the others', async () => {
+    (await askRawly('{"id":1,"question":{"ask"')).end();
+    await serves();
+  });
+
+  it('with answers unread serves the others', async () => {
+    const socket = await askRawly(`${JSON.stringify({ id: 1, question: QUESTION })}\n`);
+    await until('it is followed', () => followed === 1);
+    socket.destroy();
+    await until('nobody follows it', () => followed === 0);
+    await serves();
+  });
+});
+
+it('a gateway that dies with questions unread is lost to those who asked', async () => {
+  const dying = createServer({ pauseOnConnect: true }, (socket) => setTimeout(() => socket.destroy(), 50));
+  const at = join(await tempFolder(), 'dying.sock');
+  await new Promise<void>((resolve) => dying.listen(at, resolve));
+  const asking = (await openWire(at)) as Wire;
+  await expect(asking.ask(QUESTION)).rejects.toThrow(GatewayLost);
+  dying.close();
 });

@@ -97,7 +97,7 @@ describe('the dashboard', () => {
       ]);
 
       screen.press('enter');
-      await shows('what has become of its agents', /✘ find:b[^]*asks \(a\)/);
+      await shows('what has become of its agents', /✔ find:a[^]*✘ find:b[^]*asks \(a\)/);
       expect(rowsOf(screen)).toEqual([
         ...HEAD,
         FIGURES,

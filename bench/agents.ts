@@ -32,6 +32,15 @@ const CASES: readonly Case[] = [
     perAgent: false,
   },
   {
+    title: 'the same, 200 at once',
+    script: 'fan-out',
+    count: 1_000,
+    concurrency: 200,
+    delay: 0,
+    target: 5_000,
+    perAgent: false,
+  },
+  {
     title: '40 agents of 300 ms',
     script: 'fan-out',
     count: 40,

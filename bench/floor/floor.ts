@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { CAPACITY } from '../../src/worker/worker.js';
+import { CAPACITY_ALONE, LOOPBACK } from '../../src/worker/capacity.js';
 
 const TASK_QUEUE = 'floor';
 
@@ -17,7 +17,7 @@ export async function openFloor(address: string, namespace: string): Promise<Flo
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
   });
-  const connection = await NativeConnection.connect({ address });
+  const connection = await NativeConnection.connect({ address, ...LOOPBACK });
   const worker = await Worker.create({
     connection,
     namespace,
@@ -27,7 +27,7 @@ export async function openFloor(address: string, namespace: string): Promise<Flo
       workflowsPath: fileURLToPath(new URL('./workflow.ts', import.meta.url)),
       logger: new DefaultLogger('ERROR'),
     }),
-    ...CAPACITY,
+    ...CAPACITY_ALONE,
   });
   const running = worker.run();
   const client = new Client({ connection: await Connection.connect({ address }), namespace });

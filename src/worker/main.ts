@@ -2,6 +2,7 @@
 // runs are. Serves them until SIGTERM or SIGINT. Prints one line of JSON on stdout when it polls.
 
 import { isLonghaulError } from '../config/errors.js';
+import { CAPACITY_ALONE, LOOPBACK } from './capacity.js';
 import { serve } from './serve.js';
 
 const log = (line: string): void => {
@@ -10,7 +11,8 @@ const log = (line: string): void => {
 
 try {
   await serve({
-    connection: { address: required('LONGHAUL_ADDRESS') },
+    connection: { address: required('LONGHAUL_ADDRESS'), ...LOOPBACK },
+    capacity: CAPACITY_ALONE,
     namespace: required('LONGHAUL_NAMESPACE'),
     storage: required('LONGHAUL_STORAGE'),
     env: process.env,

@@ -10,7 +10,7 @@ import { bundleWorkflows } from './bundle.js';
 import { WATCH, watchRuns } from './run-watch.js';
 import { createWorker, type WorkerSettings } from './worker.js';
 
-export interface ServeOptions extends Pick<WorkerSettings, 'connection' | 'namespace'> {
+export interface ServeOptions extends Pick<WorkerSettings, 'connection' | 'namespace' | 'capacity'> {
   /** The storage that all clients and workers of the namespace share: a folder, or an S3 address. */
   readonly storage: string;
   /** Holds the keys of the provider, of encryption, and for S3. */
@@ -34,6 +34,7 @@ export interface WorkerFacts {
 export async function serve({
   connection: where,
   namespace,
+  capacity,
   env,
   log,
   ready,
@@ -54,6 +55,7 @@ export async function serve({
     activities,
     bundle: { code: existsSync(BUNDLE_FILE) ? await readFile(BUNDLE_FILE, 'utf8') : await bundleWorkflows() },
     identity: workerIdentity(process.pid, hostname(), build),
+    ...(capacity && { capacity }),
   });
   const watch = watchRuns(new Client({ connection, namespace }), WATCH, log);
   ready({ pid: process.pid, build, key: storage.key });

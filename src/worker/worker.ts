@@ -4,6 +4,7 @@ import { createDataConverter } from '../storage/payload-offload.js';
 import type { Storage } from '../storage/storage.js';
 import type { RunActivities } from '../workflows/ports.js';
 import { TASK_QUEUE } from '../workflows/task-queue.js';
+import { CAPACITY, type Capacity } from './capacity.js';
 import { workerPayloads } from './worker-payloads.js';
 
 export interface WorkerSettings {
@@ -14,6 +15,8 @@ export interface WorkerSettings {
   readonly bundle: NonNullable<WorkerOptions['workflowBundle']>;
   /** As which the server knows it; of Temporal's making unless given. */
   readonly identity?: string;
+  /** Of one worker among others unless given. */
+  readonly capacity?: Capacity;
 }
 
 /** A worker for runs and agents. Close `connection` after `run()` has returned. Throws SERVER_UNREACHABLE. */
@@ -29,7 +32,7 @@ export async function createWorker(
     dataConverter: createDataConverter(workerPayloads(settings.storage)),
     workflowBundle: settings.bundle,
     ...(settings.identity !== undefined && { identity: settings.identity }),
-    ...CAPACITY,
+    ...(settings.capacity ?? CAPACITY),
   });
   return { worker, connection };
 }
@@ -41,23 +44,3 @@ async function connect(options: NativeConnectionOptions): Promise<NativeConnecti
     throw unreachable(options, cause);
   }
 }
-
-/** Settings of every worker, apart from what it serves. */
-export const CAPACITY = {
-  /** Agents wait on the network: slots are cheap, and a run may ask for 500 at once. */
-  maxConcurrentActivityTaskExecutions: 1_000,
-  /** About 0.5 MB each. The SDK's own default looks at the main thread's heap only. */
-  maxCachedWorkflows: 300,
-  maxConcurrentWorkflowTaskExecutions: 40,
-  /** Reserved per workflow task; 1.5 times the throughput of the default 3 (measured). */
-  maxEagerActivityReservationsPerWorkflowTask: 64,
-  /** Pings are often; what they carry must not lag behind. */
-  maxHeartbeatThrottleInterval: '2s',
-  /** Longer than the 10 s in which a leg hands over (G4). */
-  shutdownGraceTime: '0s',
-  shutdownForceTime: '14s',
-  /** After a worker died its runs wait this long for it before another may take them. */
-  stickyQueueScheduleToStartTimeout: '3s',
-  /** Above the gas of one activation on a slow machine: gas ends a runaway script long before. */
-  isolateExecutionTimeoutMs: 30_000,
-} as const;

@@ -105,3 +105,21 @@ return [answers.length, ...last];`),
     WITHIN_MS,
   );
 });
+
+describe('a run with hundreds of agents at work', () => {
+  it(
+    'is never told by the server to begin a step again, however many of them end at once',
+    async () => {
+      const run = await stack().run(
+        scriptText(
+          'return (await parallel(Array.from({ length: 400 }, (_, i) => () => agent(`<<delay:300>><<echo:${i}>>`)))).length;',
+        ),
+        { limits: { concurrency: 400 } },
+      );
+      expect(await run.result()).toMatchObject({ status: 'completed', result: 400 });
+      const { events } = await stack().temporalClient.workflow.getHandle(run.run).fetchHistory();
+      expect(events?.filter(({ workflowTaskFailedEventAttributes: failed }) => failed)).toEqual([]);
+    },
+    WITHIN_MS,
+  );
+});

@@ -1,0 +1,33 @@
+import type { NativeConnectionOptions } from '@temporalio/worker';
+
+/** Settings of a worker, apart from what it serves. */
+export type Capacity = typeof CAPACITY | typeof CAPACITY_ALONE;
+
+/** Of one worker among others, whose share of the agents of a run is left to them. */
+export const CAPACITY = {
+  /** Agents wait on the network: slots are cheap, and a run may ask for 500 at once. */
+  maxConcurrentActivityTaskExecutions: 1_000,
+  /** About 0.5 MB each. The SDK's own default looks at the main thread's heap only. */
+  maxCachedWorkflows: 300,
+  maxConcurrentWorkflowTaskExecutions: 40,
+  /** Reserved per workflow task; 1.5 times the throughput of the default 3 (measured). */
+  maxEagerActivityReservationsPerWorkflowTask: 64,
+  /** Pings are often; what they carry must not lag behind. */
+  maxHeartbeatThrottleInterval: '2s',
+  /** Longer than the 10 s in which a leg hands over (G4). */
+  shutdownGraceTime: '0s',
+  shutdownForceTime: '14s',
+  /** After a worker died its runs wait this long for it before another may take them. */
+  stickyQueueScheduleToStartTimeout: '3s',
+  /** Above the gas of one activation on a slow machine: gas ends a runaway script long before. */
+  isolateExecutionTimeoutMs: 30_000,
+} as const;
+
+/** Of a worker that serves alone: it takes as many agents at once as a run may have. */
+export const CAPACITY_ALONE = {
+  ...CAPACITY,
+  maxEagerActivityReservationsPerWorkflowTask: 500,
+} as const;
+
+/** To a server on the same machine: compressing takes longer there than sending (half a millisecond an agent, measured). */
+export const LOOPBACK = { grpcCompression: { codec: 'none' } } as const satisfies NativeConnectionOptions;

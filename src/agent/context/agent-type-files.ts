@@ -56,7 +56,7 @@ async function readAgentType(
   const found = await readTextFile(file, { within, mostBytes: MOST_BYTES });
   if (found.kind === 'absent') return null;
   if (found.kind === 'unfit') return passOver(file, found.reason, note);
-  const { fields, body, fault } = readFrontMatter(found.text);
+  const { fields, body, fault } = await readFrontMatter(found.text);
   if (fault !== null) note(file, `its front matter is not YAML: ${fault}`);
 
   const name = textField(fields.name);

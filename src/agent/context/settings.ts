@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EFFORTS, type Effort } from '../model/model-client.js';
 import { readTextFile } from './files/text-file.js';
 import type { Places } from './places.js';

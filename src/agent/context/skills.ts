@@ -111,7 +111,7 @@ async function readSkill(
     note(file, found.reason);
     return null;
   }
-  const { fields, body, fault } = readFrontMatter(found.text);
+  const { fields, body, fault } = await readFrontMatter(found.text);
   if (fault !== null) note(file, `its front matter is not YAML: ${fault}`);
   const name = textField(fields.name) ?? folder;
   if (!isName(name)) {

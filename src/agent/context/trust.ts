@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readTextFile } from './files/text-file.js';
 import type { TakeNote } from './note.js';
 import { directoriesUp, type Places, type PlacesRequest } from './places.js';

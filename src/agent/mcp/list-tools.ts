@@ -1,5 +1,5 @@
 import type { Client } from '@modelcontextprotocol/client';
-import { z } from 'zod';
+import * as z from 'zod';
 import { MOST_TOOLS, type OfferedTools, offeredTools } from './offered-tools.js';
 
 /** Milliseconds for one page of the list. */

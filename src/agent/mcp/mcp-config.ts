@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { messageOf } from '../../config/message-of.js';
 import { readTextFile } from '../context/files/text-file.js';
 import type { Note } from '../context/note.js';

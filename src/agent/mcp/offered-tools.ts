@@ -6,7 +6,7 @@
 // O3  A schema that the API might refuse is left out: the server judges the input itself then.
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../../interpreter/outcome.js';
 import { isObject, type JsonObject } from '../answer/json-object.js';
 import { visibleText } from './visible-text.js';

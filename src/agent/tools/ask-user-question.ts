@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Question } from '../../workflows/ports.js';
 import { defineTool, refused, type Tool } from './tool.js';
 

@@ -1,6 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { systemCode, systemReason } from '../../storage/system-error.js';
 import { refused, type ToolContext, type ToolResult } from './tool.js';
 

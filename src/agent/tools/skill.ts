@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Skill, skillText } from '../context/skills.js';
 import { limitNote, limitOutput } from './limit-output.js';
 import { defineTool, ok, refused, type Tool, type ToolResult } from './tool.js';

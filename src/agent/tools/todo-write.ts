@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { withinLimits } from './limit-output.js';
 import { defineTool, ok, type Tool } from './tool.js';
 

@@ -1,5 +1,5 @@
 import type { ToolResultBlockParam } from '@anthropic-ai/sdk/resources/messages';
-import { type ZodType, z } from 'zod';
+import * as z from 'zod';
 import type { Usage } from '../../interpreter/outcome.js';
 import type { Cost } from '../../workflows/cost.js';
 import type { Question } from '../../workflows/ports.js';
@@ -68,7 +68,7 @@ export type ToolContent = string | Exclude<NonNullable<ToolResultBlockParam['con
 /** A tool whose input is described by a zod schema. */
 export interface ToolRecipe<Input> extends Pick<Tool, 'name' | 'readOnly'> {
   readonly description: string;
-  readonly input: ZodType<Input>;
+  readonly input: z.ZodType<Input>;
   run(input: Input, context: ToolContext): Promise<ToolResult>;
   clearUp?(input: Input, context: Pick<ToolContext, 'workspace'>): Promise<void>;
 }

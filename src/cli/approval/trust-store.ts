@@ -6,7 +6,7 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LonghaulError } from '../../config/errors.js';
 import { holdingLock } from '../../storage/lock-file.js';
 import { systemCode, systemReason } from '../../storage/system-error.js';

@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { messageOf } from '../../../config/message-of.js';
 
 /** A Markdown file with fields before its text. */
@@ -14,8 +13,8 @@ export interface FrontMatter {
 const MOST_YAML = 16 * 1024;
 const MOST_YAML_IN_ALL = 256 * 1024;
 
-/** Never throws. */
-export type FrontMatterReader = (text: string) => FrontMatter;
+/** Never rejects. */
+export type FrontMatterReader = (text: string) => Promise<FrontMatter>;
 
 /**
  * A reader for the files of one kind. Front matter is often not quite YAML (a description with a colon in it), and people
@@ -23,13 +22,14 @@ export type FrontMatterReader = (text: string) => FrontMatter;
  */
 export function createFrontMatterReader(): FrontMatterReader {
   let left = MOST_YAML_IN_ALL;
-  return (text) => {
+  return async (text) => {
     const { matter, body } = divided(text);
+    if (matter.length === 0) return { fields: {}, body, fault: null };
     const length = matter.reduce((sum, line) => sum + line.length + 1, 0);
     try {
       if (length > Math.min(MOST_YAML, left)) throw new Error('there is too much of it');
       left -= length;
-      return { fields: asYaml(matter.join('\n')), body, fault: null };
+      return { fields: await asYaml(matter.join('\n')), body, fault: null };
     } catch (error) {
       const [fault = ''] = messageOf(error).split('\n');
       return { fields: lineByLine(matter), body, fault };
@@ -52,7 +52,8 @@ function divided(text: string): { readonly matter: readonly string[]; readonly b
 
 const FENCE = '---';
 
-function asYaml(text: string): Readonly<Record<string, unknown>> {
+async function asYaml(text: string): Promise<Readonly<Record<string, unknown>>> {
+  const { parse } = await import('yaml'); // not before it is needed: every command would take longer
   // An alias repeats what it names, and aliases of aliases grow without end: there is no use for them here.
   const fields: unknown = parse(text, { maxAliasCount: 0, logLevel: 'error', prettyErrors: false });
   if (fields === null) return {};

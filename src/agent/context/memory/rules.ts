@@ -40,7 +40,7 @@ export async function readRules(
   for (const file of await markdownFiles(path, within, note)) {
     const [rule, ...imported] = (await reader.read(file, within)).files;
     if (!rule) continue;
-    const { fields, body, fault } = readFrontMatter(rule.text);
+    const { fields, body, fault } = await readFrontMatter(rule.text);
     if (fault !== null) note(file, `its front matter is not YAML: ${fault}`);
     const paths = listField(fields.paths);
     if (paths) rules.push({ ...rule, text: [body, ...imported.map(({ text }) => text)].join('\n'), paths, folder });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineTool, ok, refused, type Tool, type ToolContext, type ToolResult } from '../tool.js';
 import { matchingLines } from './matching-lines.js';
 import { readable, shownOutput } from './shown-output.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CommandEnd } from '../../processes/command.js';
 import type { Shell } from '../../processes/processes.js';
 import { inWords } from '../in-words.js';

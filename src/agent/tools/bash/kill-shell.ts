@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineTool, ok, type Tool, type ToolContext, type ToolResult } from '../tool.js';
 import { statusOf } from './status.js';
 import { unknownShell } from './unknown-shell.js';

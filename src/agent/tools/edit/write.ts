@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { clearUp } from '../files/clear-up.js';
 import type { Files } from '../files/files.js';
 import { leaveFile, openKnown } from '../files/known-file.js';

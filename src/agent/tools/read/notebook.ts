@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { plainText } from '../plain-text.js';
 
 /** The cells of a Jupyter notebook with their outputs, as text to read; null when `json` is no notebook of format 4. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { digestOf } from '../../../storage/digest.js';
 import { contentOf, type Files, noFile, type OpenFile } from '../files/files.js';
 import { MOST_KNOWN_BYTES } from '../files/known-file.js';

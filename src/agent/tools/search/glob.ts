@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, relative } from 'node:path';
 import { glob as findFiles } from 'tinyglobby';
-import { z } from 'zod';
+import * as z from 'zod';
 import { inWords } from '../in-words.js';
 import { withinLimits } from '../limit-output.js';
 import { pathText, placeOf } from '../place.js';

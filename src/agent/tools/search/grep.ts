@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inWords } from '../in-words.js';
 import { limitNote, limitOutput } from '../limit-output.js';
 import { pathText, placeOf } from '../place.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { limitNote, limitOutput } from '../limit-output.js';
 import { defineTool, ok, refused, type Tool, type ToolContext, type ToolResult, type ToolUsage } from '../tool.js';
 import type { Page } from './page-cache.js';

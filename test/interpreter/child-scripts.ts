@@ -16,6 +16,8 @@ export interface ScriptTask {
   readonly nesting?: number;
   /** What every agent answers; the scripted model's answer unless given. */
   readonly answer?: Json;
+  /** Whether nobody asks for the hash of its memory, which takes longer than most scripts. */
+  readonly unhashed?: boolean;
 }
 
 export interface TaskReport {
@@ -24,8 +26,8 @@ export interface TaskReport {
   readonly logs: number;
   readonly warnings: number;
   readonly calls: number;
-  /** Hash of the guest's memory at the end. */
-  readonly image: string;
+  /** Hash of the guest's memory at the end; null where none was asked for. */
+  readonly image: string | null;
   readonly ms: number;
 }
 

@@ -28,7 +28,11 @@ describe('a script executed again', () => {
 
   it('uses the same gas and memory under other compilers, time zones and languages', async () => {
     const bodies = [...fc.sample(scriptBodies, { seed: 7, numRuns: 8 }), ...COMPUTING];
-    const tasks = bodies.map((body) => ({ body, saved: [{ name: 'child', body: CHILD }] }));
+    const tasks = bodies.map((body) => ({
+      body,
+      saved: [{ name: 'child', body: CHILD }],
+      limits: { gasPerEntry: 20_000_000 },
+    }));
     const plain = (await runInChild(tasks)).map(withoutTime);
     const others = [
       await runInChild(tasks, ['--liftoff-only']),

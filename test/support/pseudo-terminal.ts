@@ -25,7 +25,7 @@ export interface PseudoTerminal {
   resize(columns: number, rows: number): Promise<void>;
   signal(name: NodeJS.Signals): void;
   readonly pid: number;
-  /** Its exit code. */
+  /** Its exit code, once all it wrote is on the screen. */
   readonly exited: Promise<number>;
   /** All it has written, as it came. */
   written(): string;
@@ -73,7 +73,9 @@ export function programInTerminal(
     written += data;
     pending = new Promise((resolve) => view.write(data, resolve));
   });
-  const exited = new Promise<number>((resolve) => pty.onExit(({ exitCode }) => resolve(exitCode)));
+  const exited = new Promise<number>((resolve) => {
+    pty.onExit(({ exitCode }) => void pending.then(() => resolve(exitCode)));
+  });
   const screen = (): readonly string[] =>
     Array.from({ length: view.rows }, (_, row) => {
       return view.buffer.active.getLine(view.buffer.active.baseY + row)?.translateToString(true) ?? '';

@@ -8,7 +8,7 @@ import { scriptedAgent } from '../scripted-agents.js';
 const tasks = JSON.parse(await text(process.stdin)) as readonly ScriptTask[];
 process.stdout.write(JSON.stringify(tasks.map(run)));
 
-function run({ body, args, limits, saved = [], nesting, answer }: ScriptTask): TaskReport {
+function run({ body, args, limits, saved = [], nesting, answer, unhashed }: ScriptTask): TaskReport {
   const begun = performance.now();
   const report = runScript(scriptOf(body), {
     ...(args !== undefined && { args }),
@@ -25,7 +25,7 @@ function run({ body, args, limits, saved = [], nesting, answer }: ScriptTask): T
     logs: logs.length,
     warnings: warnings.length,
     calls: calls.length,
-    image: memoryHash(report),
+    image: unhashed ? null : memoryHash(report),
     ms,
   };
 }

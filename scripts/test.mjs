@@ -47,7 +47,8 @@ async function failingChecks() {
 /** What only the full tier needs, beside the locked dependencies. */
 async function installForFullTier() {
   if (existsSync(join(ROOT, 'node_modules', '@anthropic-ai', 'bedrock-sdk'))) return;
-  const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
+  // As a dependency of development: npm leaves out an optional peer, even one that it is asked for by name.
+  const flags = ['--save-dev', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
   await run(['npm', 'install', ...flags, '@anthropic-ai/bedrock-sdk@1.1.3']);
 }
 

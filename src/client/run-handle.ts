@@ -51,8 +51,8 @@ const POLL_MS = 400;
 const PATIENCE_MS = 60_000;
 /** How long an end is waited for with one signal. */
 const WAIT_MS = 600_000;
-/** How long an update may wait for a worker to take it. */
-const UPDATE_WITHIN_MS = 10_000;
+/** How long an update may wait for a worker to take it: longer than the 10 s that one which was killed is waited for. */
+const UPDATE_WITHIN_MS = 15_000;
 
 /**
  * One run, reached from anywhere. Every method throws LonghaulError: RUN_NOT_FOUND, SERVER_UNREACHABLE, NO_WORKER where a
@@ -74,7 +74,7 @@ export interface RunHandle {
    * when a worker had to do so; CLIENT_CLOSED.
    */
   result(): Promise<RunResult>;
-  /** WRONG_STATE when it is paused already, unless its agents still drain; NO_WORKER when none takes it within 10 s. */
+  /** WRONG_STATE when it is paused already, unless its agents still drain; NO_WORKER when none takes it within 15 s. */
   pause(asked: PauseAsked): Promise<void>;
   /** WRONG_STATE when it is not paused; NO_WORKER. */
   resume(asked: Asked): Promise<void>;

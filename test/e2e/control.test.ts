@@ -184,7 +184,7 @@ describe('a worker that is told to end (SIGTERM)', () => {
   it(
     'hands its agents over between two turns, and no request is repeated',
     async () => {
-      const { run, requestsSoFar } = await runAtWork();
+      const { run, requestsSoFar } = await runAtWork(8_000);
       await worker.end('SIGTERM');
       worker = await stack().startWorker();
       expect(await run.result()).toMatchObject({ status: 'completed', result: answers });

@@ -7,9 +7,16 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type JSONRPCMessage, ReadBuffer, serializeMessage, type Transport } from '@modelcontextprotocol/client';
+import {
+  type JSONRPCMessage,
+  ReadBuffer,
+  SdkError,
+  SdkErrorCode,
+  serializeMessage,
+  type Transport,
+} from '@modelcontextprotocol/client';
 import { systemCode } from '../../storage/system-error.js';
 
 export interface ServerCommand {
@@ -42,6 +49,7 @@ const GRACE_MS = 1_000;
 export function createChildTransport(server: ServerCommand): ChildTransport {
   const buffer = new ReadBuffer({ maxBufferSize: MOST_MESSAGE_BYTES });
   let child: ChildProcess | null = null;
+  let over = Promise.resolve();
   let complaint = '';
 
   const receive = (chunk: Buffer): void => {
@@ -75,20 +83,32 @@ export function createChildTransport(server: ServerCommand): ChildTransport {
       stderr?.on('data', (chunk: Buffer) => {
         complaint = (complaint + chunk.toString('utf8')).slice(-MOST_COMPLAINT);
       });
-      started.once('exit', () => void ended(started).then(() => transport.onclose?.()));
+      over = happens(started, 'exit')
+        .then(() => ended(started))
+        .then(() => transport.onclose?.());
       await once(started, 'spawn');
     },
     async send(message: JSONRPCMessage) {
       const stdin = child?.stdin;
-      if (!stdin?.writable) throw new Error('the server has ended');
-      if (!stdin.write(serializeMessage(message))) await once(stdin, 'drain');
+      const taken = stdin?.writable && (stdin.write(serializeMessage(message)) || (await drained(stdin)));
+      if (!taken) throw new SdkError(SdkErrorCode.ConnectionClosed, 'the server has ended');
     },
     async close() {
-      if (child !== null) await end(child);
+      if (child?.pid === undefined) return;
+      await end(child);
+      await over; // all it said has been read
     },
     complaint: () => complaint.trim(),
   };
   return transport;
+}
+
+/** False when nobody reads it any more. */
+function drained(stdin: Writable): Promise<boolean> {
+  return once(stdin, 'drain').then(
+    () => true,
+    () => false,
+  );
 }
 
 function launch({ command, args, env, cwd, inherited }: ServerCommand): ChildProcess {
@@ -128,8 +148,8 @@ function happens(child: ChildProcess, event: 'exit' | 'close'): Promise<unknown>
   return new Promise((resolve) => child.once(event, resolve));
 }
 
-function hasExited({ pid, exitCode, signalCode }: ChildProcess): boolean {
-  return pid === undefined || exitCode !== null || signalCode !== null;
+function hasExited({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {

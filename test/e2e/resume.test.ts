@@ -6,8 +6,8 @@ import { until } from '../support/until.js';
 
 const WITHIN_MS = 120_000;
 
-/** A leg hears of a pause with its next heartbeat. */
-const HEARS_SOON = { heartbeatTimeoutMs: 2_000 };
+/** A leg hears of a pause with its next heartbeat, and on a busy machine a late one is none that is missed. */
+const HEARS_SOON = { heartbeatTimeoutMs: 4_000 };
 
 const stack = sharedStack();
 beforeAll(async () => {
@@ -32,7 +32,7 @@ describe('a run that is resumed', () => {
   it(
     'goes on with the conversations that were under way, though the server has forgotten the old run',
     async () => {
-      const { prompts, answers, requests } = agentsOfTurns(3, 6, 150);
+      const { prompts, answers, requests } = agentsOfTurns(3, 20, 150);
       const { requests: before } = await stack().modelStats();
       const old = await stack().run(ALL_AT_ONCE, { args: prompts, limits: HEARS_SOON });
       await until('agents are in their third turn', async () => (await stack().modelStats()).requests - before > 6);

@@ -16,7 +16,12 @@ beforeAll(async () => {
   worker = await stack().startWorker();
 }, WITHIN_MS);
 
-const { prompts, answers, requests } = agentsOfTurns(4, 16, 250);
+/** Those that begin at once are at work for a while; those that wait for them are soon done. */
+const first = agentsOfTurns(2, 16, 250);
+const later = agentsOfTurns(2, 4, 100);
+const prompts = [...first.prompts, ...later.prompts];
+const answers = [...first.answers, ...later.answers];
+const requests = first.requests + later.requests;
 
 /**
  * A run in which two of the agents are at work; the others wait for their places. A leg hears of a pause or a stop with

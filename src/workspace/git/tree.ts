@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAbsent } from '../absent.js';
@@ -29,7 +29,7 @@ export async function treeOf(folder: string): Promise<string | null> {
 async function writtenTree(place: GitPlace, temp: string): Promise<string> {
   const paths = ['--show-toplevel', '--path-format=absolute', '--git-path', 'index', '--git-path', 'objects'];
   const [top = '', index = '', objects = ''] = (await git(place, ['rev-parse', ...paths])).split('\n');
-  await copyFile(index, join(temp, 'index')).catch((error: unknown) => {
+  await copyWithTime(index, join(temp, 'index')).catch((error: unknown) => {
     if (!isAbsent(error)) throw error; // nothing was added yet
   });
   const files: GitPlace = {
@@ -44,4 +44,11 @@ async function writtenTree(place: GitPlace, temp: string): Promise<string> {
   };
   await git(files, ['add', '--all', '.']);
   return (await git(files, ['write-tree'])).trim();
+}
+
+/** With its time, too: git reads files again that changed no earlier than their index, since those may have changed unseen. */
+async function copyWithTime(from: string, to: string): Promise<void> {
+  const { atime, mtime } = await stat(from);
+  await copyFile(from, to);
+  await utimes(to, atime, mtime);
 }

@@ -1,4 +1,4 @@
-import { access, chmod } from 'node:fs/promises';
+import { access, chmod, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { treeOf } from '../../../src/workspace/git/tree.js';
@@ -32,6 +32,19 @@ describe('the tree of a workspace', () => {
     expect(await note()).toBe(3);
     await repository.git('rm', '--quiet', '--force', 'src/a.js');
     expect(await note()).toBe(4);
+  });
+
+  it('tells a change of the same length within the second in which the index was written', async () => {
+    await repository.git('config', 'core.trustctime', 'false'); // the only time of a file that cannot be set
+    const then = new Date('2026-01-01T00:00:00Z');
+    const file = join(repository.folder, 'src/a.js');
+    await utimes(file, then, then);
+    await repository.git('add', '--all');
+    await utimes(join(repository.folder, '.git/index'), then, then);
+    const before = await treeOf(repository.folder);
+    await repository.write('src/a.js', 'b');
+    await utimes(file, then, then);
+    expect(await treeOf(repository.folder)).not.toBe(before);
   });
 
   it('leaves the repository as it is', async () => {

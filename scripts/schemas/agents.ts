@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FailureCode } from '../../src/interpreter/outcome.js';
 import { ask, call, count, json, openList, place, runId, spent, time, worktree } from './common.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../../src/interpreter/outcome.js';
 
 // What many documents have in common.

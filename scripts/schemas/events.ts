@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ending, steering, wait } from './agents.js';
 import { call, count, place, spent, time, worktree } from './common.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FaultCode } from '../../src/interpreter/host.js';
 import { cost, count, json, openList, runId } from './common.js';
 

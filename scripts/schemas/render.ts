@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SCHEMAS } from './schemas.js';
 
 /** Folder of the published schemas, from the root of the repository. */

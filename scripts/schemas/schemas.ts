@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DocumentName, Documents } from '../../src/cli/output/documents.js';
 import type { Substitute } from '../../src/cli/output/rejection.js';
 import type { RunResult } from '../../src/workflows/run-result.js';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineTool, ok, type Tool } from '../../src/agent/tools/tool.js';
 
 export interface CountingTool extends Tool {

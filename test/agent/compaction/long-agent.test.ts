@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineTool, ok } from '../../../src/agent/tools/tool.js';
 import { type AgentBench, legRequest, openAgentBench } from '../../support/agent-bench.js';
 import { call, type RawAnswer, reply, replyAt, startRawModel, status, text } from '../model/raw-model.js';

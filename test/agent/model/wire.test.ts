@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createPrefixGate } from '../../../src/agent/model/cache/prefix-gate.js';
 import { defineTool, ok } from '../../../src/agent/tools/tool.js';
 import type { LegRequest } from '../../../src/workflows/ports.js';

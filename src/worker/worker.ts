@@ -4,6 +4,7 @@ import { createDataConverter } from '../storage/payload-offload.js';
 import type { Storage } from '../storage/storage.js';
 import type { RunActivities } from '../workflows/ports.js';
 import { TASK_QUEUE } from '../workflows/task-queue.js';
+import { withoutAsyncHooks } from './activity-context.js';
 import { CAPACITY, type Capacity } from './capacity.js';
 import { workerPayloads } from './worker-payloads.js';
 
@@ -24,6 +25,7 @@ export async function createWorker(
   settings: WorkerSettings,
 ): Promise<{ readonly worker: Worker; readonly connection: NativeConnection }> {
   const connection = await connect(settings.connection);
+  withoutAsyncHooks(connection);
   const worker = await Worker.create({
     connection,
     namespace: settings.namespace,

@@ -1,64 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RunHandle } from '../../src/client/run-handle.js';
-import { longhaulInTerminal, type PseudoTerminal } from '../support/pseudo-terminal.js';
-import { sharedStack } from '../support/shared-stack.js';
-import { tempFolder } from '../support/temp-folder.js';
-
-const WITHIN_MS = 120_000;
-
-const SCRIPT = `export const meta = {
-  name: 'audit',
-  description: 'Checks every route',
-  phases: [{ title: 'Find', detail: 'one agent a file' }, { title: 'Verify' }],
-}
-phase('Find')
-const found = await parallel(args.map(([label, prompt]) => () => agent(prompt, { label, phase: 'Find' })))
-phase('Verify')
-await agent('<<echo:all is well>>', { label: 'verify', phase: 'Verify' })
-return found`;
-
-/** At work for longer than the tests last, in short turns: what a person wants is heard between two of them. */
-const BUSY = `<<delay:250>>${'<<tool:Glob {"pattern":"*.js"}>>'.repeat(400)}<<echo:done>>`;
-
-/** One of each kind; the last three stay as they are until a person does something. */
-const AGENTS = [
-  ['find:a.ts', '<<tool:Glob {"pattern":"*.js"}>><<echo:there is one>>'],
-  ['find:b.ts', '<<status:400>>'],
-  ['find:c.ts', BUSY],
-  ['find:d.ts', BUSY],
-  ['find:e.ts', '<<tool:Bash {"command":"bash append.sh"}>>'],
-];
+import { describe, expect, it } from '@jest/globals';
+import type { PseudoTerminal } from '../support/pseudo-terminal.js';
+import { dashboardStage, WITHIN_MS } from './dashboard-stage.js';
 
 /** The last that a terminal is told: wrap, show the cursor, and what was there before. */
 const RESTORED = '\u001b[?7h\u001b[?25h\u001b[?1049l';
 
-const stack = sharedStack();
-let terminal: PseudoTerminal | undefined;
-beforeAll(async () => void (await stack().startWorker()), WITHIN_MS);
-afterEach(async () => terminal?.close());
-
-async function watch(
-  args: readonly string[],
-  cwd: string,
-  size = { columns: 80, rows: 24 },
-  more: Readonly<Record<string, string>> = {},
-): Promise<PseudoTerminal> {
-  const { address, namespace, storage } = stack();
-  const env = { HOME: cwd, LONGHAUL_HOME: cwd, LONGHAUL_STORAGE: storage.root, ...more };
-  const server = ['--address', address, '--namespace', namespace];
-  terminal = longhaulInTerminal(['watch', ...args, ...server], { ...size, cwd, env });
-  return terminal;
-}
-
-async function startedRun(): Promise<{ readonly run: RunHandle; readonly workspace: string }> {
-  const workspace = await tempFolder();
-  await writeFile(join(workspace, 'append.sh'), 'echo line >> lines.txt\n');
-  // A leg hears of what a person wants with its next heartbeat.
-  const limits = { heartbeatTimeoutMs: 2_000 };
-  return { run: await stack().run(SCRIPT, { args: AGENTS, onAsk: 'wait', workspace, limits }), workspace };
-}
+const { startedRun, watch } = dashboardStage();
 
 /** The rows that hold something; what differs from run to run is masked, and gaps are as wide as any other. */
 function rowsOf({ screen }: PseudoTerminal): readonly string[] {
@@ -84,7 +33,7 @@ describe('the dashboard', () => {
     'shows runs, phases, agents and one agent, and does to them what the keys say',
     async () => {
       const { run, workspace } = await startedRun();
-      const screen = await watch([], workspace);
+      const screen = watch([], workspace);
       const shows = (what: string, text: string | RegExp) =>
         screen.shows(what, (all) => (typeof text === 'string' ? all.includes(text) : text.test(all)));
 
@@ -191,7 +140,7 @@ describe('the dashboard', () => {
     'is of use in 40 columns and 15 rows, without colours, and gives the terminal back when it is terminated',
     async () => {
       const { run, workspace } = await startedRun();
-      const screen = await watch([run.run], workspace, { columns: 40, rows: 15 }, { NO_COLOR: '1' });
+      const screen = watch([run.run], workspace, { columns: 40, rows: 15 }, { NO_COLOR: '1' });
       const shows = (what: string, text: string | RegExp) =>
         screen.shows(what, (all) => (typeof text === 'string' ? all.includes(text) : text.test(all)));
       await shows('the phases', /2\/5 agents/);
@@ -220,29 +169,6 @@ describe('the dashboard', () => {
       screen.signal('SIGTERM');
       expect(await screen.exited).toBe(143);
       expect(screen.written().trimEnd().endsWith(RESTORED)).toBe(true);
-      await run.stop({ by: 'a test' });
-    },
-    WITHIN_MS,
-  );
-
-  it(
-    'says that the server is lost, keeps what it knows, and comes back by itself',
-    async () => {
-      const { run, workspace } = await startedRun();
-      const screen = await watch([run.run], workspace);
-      const has = (what: string, text: string, there = true) =>
-        screen.shows(what, (all) => all.includes(text) === there);
-      await has('the run', 'asks (a)');
-      await stack().killServer();
-      await has('that it is lost', 'lost the server, reconnecting…');
-      await has('what was known', '✘ find:b.ts');
-      screen.press('p'); // nobody hears it
-      await stack().restartServer();
-      await has('that it is back', 'lost the server', false);
-      await run.pause({ by: 'a test' });
-      await has('what happens then', 'paused; p goes on');
-      screen.press('q');
-      expect(await screen.exited).toBe(0);
       await run.stop({ by: 'a test' });
     },
     WITHIN_MS,

@@ -1,0 +1,4 @@
+import { RECORDS } from '../conformance/compare.js';
+import { expectConformance } from './expect-conformance.js';
+
+expectConformance(RECORDS);

@@ -1,11 +1,9 @@
 import {
   Client,
-  Connection,
   type ConnectionOptions,
   WorkflowExecutionAlreadyStartedError,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { unreachable } from '../server/connect-options.js';
 import { createDataConverter } from '../storage/payload-offload.js';
 import { RECORD_FORMAT } from '../storage/archive/run-archive.js';
 import { openStorage, type Storage } from '../storage/storage.js';
@@ -14,6 +12,7 @@ import { ASKS_ATTRIBUTE, COST_ATTRIBUTE, NAME_ATTRIBUTE, STATUS_ATTRIBUTE } from
 import type { Totals } from '../workflows/run-result.js';
 import type { RunSpec } from '../workflows/spec.js';
 import { TASK_QUEUE } from '../workflows/task-queue.js';
+import { openConnection } from './connection.js';
 import { findRun } from './find-run.js';
 import { type InboxRow, inboxOf } from './inbox.js';
 import { listRuns, type RunFilter } from './list-runs.js';
@@ -61,7 +60,8 @@ const ASKS_WITHIN_MS = 5_000;
 
 /** Connects. Throws SERVER_UNREACHABLE. */
 export async function connectClient(settings: ClientSettings): Promise<LonghaulClient> {
-  const connection = await connect(settings.connection);
+  const options = { ...settings.connection, connectTimeout: CONNECT_TIMEOUT_MS };
+  const { connection, close } = await openConnection(options);
   const storage = openStorage(settings.storage, settings.env ?? process.env);
   const { blobs } = storage;
   const dataConverter = createDataConverter(storage);
@@ -104,7 +104,7 @@ export async function connectClient(settings: ClientSettings): Promise<LonghaulC
     past: (name, most) => pastRuns(list({ name, ended: true }), most, (run) => attach(run).result()),
     close() {
       closing.abort();
-      return connection.close();
+      return close();
     },
   };
 }
@@ -133,12 +133,4 @@ function startRun(client: Client, spec: RunSpec): Promise<WorkflowHandle> {
 
 function isStarted(error: unknown): boolean {
   return error instanceof WorkflowExecutionAlreadyStartedError;
-}
-
-async function connect(options: ConnectionOptions): Promise<Connection> {
-  try {
-    return await Connection.connect({ ...options, connectTimeout: CONNECT_TIMEOUT_MS });
-  } catch (cause) {
-    throw unreachable(options, cause);
-  }
 }

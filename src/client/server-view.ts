@@ -1,9 +1,10 @@
-import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
+import { Client, type ConnectionOptions } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { LonghaulError } from '../config/errors.js';
-import { DEFAULT_ADDRESS, unreachable } from '../server/connect-options.js';
+import { DEFAULT_ADDRESS } from '../server/connect-options.js';
 import { buildIn } from '../worker/build.js';
 import { TASK_QUEUE } from '../workflows/task-queue.js';
+import { openConnection } from './connection.js';
 import { type StuckRun, stuckRuns } from './stuck-runs.js';
 import { temporalError } from './temporal-errors.js';
 
@@ -27,11 +28,7 @@ export interface WorkerSeen {
 /** Looks at a server and its namespace. Throws SERVER_UNREACHABLE, and SERVER_REFUSED also when there is no such namespace. */
 export async function viewServer(options: ConnectionOptions, namespace: string): Promise<ServerView> {
   const { address = DEFAULT_ADDRESS } = options;
-  const connection = await Connection.connect({ ...options, connectTimeout: CONNECT_WITHIN_MS }).catch(
-    (cause: unknown) => {
-      throw unreachable(options, cause);
-    },
-  );
+  const { connection, close } = await openConnection({ ...options, connectTimeout: CONNECT_WITHIN_MS });
   const client = new Client({ connection, namespace });
   const ask = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -49,10 +46,10 @@ export async function viewServer(options: ConnectionOptions, namespace: string):
       version: serverVersion || 'of unknown version',
       workers: () => ask(() => workersOf(client, Date.now())),
       stuckRuns: () => ask(() => stuckRuns(client, Date.now())),
-      close: () => connection.close(),
+      close,
     };
   } catch (error) {
-    await connection.close();
+    await close();
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { asyncLocalStorage, Context } from '@temporalio/activity';
 import { describe, expect, it } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import type { NativeConnection } from '@temporalio/worker';
+import { DefaultLogger, type NativeConnection } from '@temporalio/worker';
 import { withoutAsyncHooks } from '../../src/worker/activity-context.js';
 
 const connection = {} as NativeConnection;
@@ -24,7 +24,8 @@ describe('the context of an activity', () => {
       await Promise.resolve();
       return Context.current();
     };
-    await expect(new MockActivityEnvironment().run(late)).rejects.toThrow('Activity context not initialized');
+    const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+    await expect(environment.run(late)).rejects.toThrow('Activity context not initialized');
   });
 
   it('is what it was when one begins within another, or throws', () => {

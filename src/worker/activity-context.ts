@@ -2,8 +2,8 @@ import { asyncLocalStorage, type Context } from '@temporalio/activity';
 import type { NativeConnection } from '@temporalio/worker';
 
 /**
- * Node before 24 asks a hook about every promise of a process once an AsyncLocalStorage has been used: a fifteenth of
- * what an agent costs (measured, 1,000 agents). The SDK uses two for each activity. In their place:
+ * Node before 24 asks a hook about every promise of a process once an AsyncLocalStorage has been used: a twelfth of
+ * what the main thread does (measured, 1,000 agents). The SDK uses two for each activity. In their place:
  *
  * - the context of an activity is that of the function that is called at the moment. Activities ask for it before they
  *   await anything; later there is none, and `Context.current()` throws.

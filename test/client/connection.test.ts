@@ -3,10 +3,14 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Connection } from '@temporalio/client';
 import { openConnection } from '../../src/client/connection.js';
 import { until } from '../support/until.js';
 
-/** Longer than the first wait of the SDK before it tries a call again. */
+/** For a call to fail, also on a busy machine. */
+const FAILS_WITHIN_MS = 300;
+
+/** Longer than the first waits of the SDK before it tries a call again. */
 const A_WAIT_MS = 1_000;
 
 let server: Http2Server;
@@ -42,25 +46,21 @@ function lose(): void {
 describe('a connection', () => {
   it('that is closed while a call waits to be tried again ends nothing but itself', async () => {
     const { connection, close } = await openConnection({ address });
-    const asking = connection.workflowService.getClusterInfo({});
-    asking.catch(() => {});
-    await until('it is asked', () => calls.includes('GetClusterInfo'));
+    const { answer } = await asked(connection);
     lose();
-    await sleep(50); // it has failed, and its next attempt is to come
+    await sleep(FAILS_WITHIN_MS); // its next attempt is to come: the waits are far longer than the attempts
     await close();
-    await expect(asking).rejects.toMatchObject({ details: expect.any(String) });
+    await expect(answer).rejects.toMatchObject({ details: expect.any(String) });
     // What is thrown in a timer fails the whole file.
     await sleep(A_WAIT_MS);
   });
 
   it('that is closed with a call in flight tells it so', async () => {
     const { connection, close } = await openConnection({ address });
-    const asking = connection.workflowService.getClusterInfo({});
-    asking.catch(() => {});
-    await until('it is asked', () => calls.includes('GetClusterInfo'));
+    const { answer } = await asked(connection);
     await close();
     lose();
-    await expect(asking).rejects.toMatchObject({ details: expect.any(String) });
+    await expect(answer).rejects.toMatchObject({ details: expect.any(String) });
     expect(calls.filter((call) => call === 'GetClusterInfo')).toHaveLength(1);
   });
 
@@ -71,3 +71,11 @@ describe('a connection', () => {
     });
   });
 });
+
+/** A call that the server has heard, and does not answer. */
+async function asked(connection: Connection): Promise<{ readonly answer: Promise<unknown> }> {
+  const answer = connection.workflowService.getClusterInfo({});
+  answer.catch(() => {});
+  await until('it is asked', () => calls.includes('GetClusterInfo'));
+  return { answer };
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dashboardStage, WITHIN_MS } from './dashboard-stage.js';
+import { dashboardStage, WITHIN_MS } from '../support/dashboard-stage.js';
 
 const { stack, startedRun, watch } = dashboardStage();
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { dashboardStage, WITHIN_MS } from '../support/dashboard-stage.js';
 import type { PseudoTerminal } from '../support/pseudo-terminal.js';
-import { dashboardStage, WITHIN_MS } from './dashboard-stage.js';
 
 /** The last that a terminal is told: wrap, show the cursor, and what was there before. */
 const RESTORED = '\u001b[?7h\u001b[?25h\u001b[?1049l';

@@ -8,9 +8,10 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import type { LimitSpan } from '../../src/agent/model/scripted/limits.js';
 import type { ScriptedStats } from '../../src/agent/model/scripted/scripted-model.js';
+import { openConnection } from '../../src/client/connection.js';
 import { connectClient, type LonghaulClient } from '../../src/client/longhaul-client.js';
 import { prepareRun } from '../../src/client/prepare-run.js';
 import type { RunHandle } from '../../src/client/run-handle.js';
@@ -123,8 +124,8 @@ async function assemble(folder: string, options: StackOptions, endings: Ending[]
   const connect = () => connectClient({ connection: { address }, namespace, storage: place, env });
   const client = await connect();
   endings.push(() => client.close());
-  const connection = await Connection.connect({ address });
-  endings.push(() => connection.close());
+  const { connection, close } = await openConnection({ address });
+  endings.push(close);
 
   let runs = 0;
   const ownWorkspace = () => join(folder, 'workspaces', String(++runs));

@@ -108,7 +108,7 @@ function isAbort(error: Error, reason: Error): boolean {
 /** Each makes something odd in the bench and says how to point a tool at it. */
 const HOSTILE_PATHS: Readonly<Record<string, (bench: ToolBench) => Promise<string> | string>> = {
   'a NUL': () => 'a.txt\0.png',
-  'a deep place': () => 'x/'.repeat(500),
+  'many characters': () => 'x/'.repeat(2_000),
   'a long name': () => 'x'.repeat(300),
   'far up': () => '../'.repeat(100) + 'no-such-place/x',
   'blanks and signs': () => ' -rf $(id) `id` ; * \u202e\n.txt',

@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll } from '@jest/globals';
 import type { RunHandle } from '../../src/client/run-handle.js';
-import { longhaulInTerminal, type PseudoTerminal } from '../support/pseudo-terminal.js';
-import { sharedStack } from '../support/shared-stack.js';
-import type { Stack } from '../support/stack.js';
-import { tempFolder } from '../support/temp-folder.js';
+import { longhaulInTerminal, type PseudoTerminal } from './pseudo-terminal.js';
+import { sharedStack } from './shared-stack.js';
+import type { Stack } from './stack.js';
+import { tempFolder } from './temp-folder.js';
 
 export const WITHIN_MS = 120_000;
 
